@@ -6,6 +6,7 @@ import re
 from pydantic import TypeAdapter
 
 from ...logic import contract
+from .problem_codes import code_schemas, codes_schema
 from .route import ROUTES, VISITOR_HEADER
 
 REF = "#/components/schemas/{model}"
@@ -91,6 +92,7 @@ def _schemas():
         # An object has exactly the properties of its schema.
         if schema.get("type") == "object":
             definitions[name] = {**schema, "additionalProperties": False}
+    definitions.update(code_schemas())
     return {
         "by_key": {key: schema for (key, _mode), schema in by_key.items()},
         "definitions": definitions,
@@ -112,7 +114,7 @@ def _operation(route, path, caller, schemas):
             for name in re.findall(r"{(\w+)}", path)
         ]
         + _query_parameters(route.query),
-        "responses": _responses(route, schemas),
+        "responses": _responses(route, caller, schemas),
     }
     if route.is_upload:
         content = {"multipart/form-data": {"schema": UPLOAD_SCHEMA}}
@@ -153,7 +155,7 @@ def _value_schema(schema):
     return {**({"anyOf": kinds} if kinds else {}), **rest}
 
 
-def _responses(route, schemas):
+def _responses(route, caller, schemas):
     if route.answer:
         schema = schemas["by_key"][route.name, "answer"]
         content = {"application/json": {"schema": schema}}
@@ -163,14 +165,19 @@ def _responses(route, schemas):
         content = {route.file_type: {"schema": {"type": "string"}}}
     else:
         content = {"*/*": {"schema": {}}}
-    problem = {
-        "description": "Refused: `code` says why",
-        "content": {
-            "application/problem+json": {"schema": schemas["by_key"]["problem", ""]}
-        },
-    }
+    failures = {"$ref": REF.format(model="FailureCode")}
     return {
         "200": {"description": "Done", "content": content},
-        "4XX": problem,
-        "5XX": problem,
+        "4XX": _problem(schemas, codes_schema(route, caller, REF)),
+        "5XX": _problem(schemas, failures),
+    }
+
+
+def _problem(schemas, codes):
+    """Describe the problems with these codes."""
+    with_codes = {"type": "object", "properties": {"code": codes}}
+    schema = {"allOf": [schemas["by_key"]["problem", ""], with_codes]}
+    return {
+        "description": "Refused: `code` says why",
+        "content": {"application/problem+json": {"schema": schema}},
     }

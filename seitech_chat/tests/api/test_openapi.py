@@ -12,6 +12,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ...controllers.http.openapi import openapi_document
+from ...controllers.http.problem_codes import OWN, SHARED
 from ...controllers.http.route import ROUTES
 from ...exceptions import ChatConflict, ChatError
 from ...logic.contract import ERROR_CODES, EVENTS
@@ -26,6 +27,12 @@ class TestOpenapi(ChatHttpCase):
         self.assertEqual(document, openapi_document())
         errors = list(OpenAPIV31SpecValidator(document).iter_errors())
         self.assertEqual(errors, [])
+
+    def test_every_code_is_listed_with_a_route(self):
+        listed = {code for codes in [*SHARED.values(), *OWN.values()] for code in codes}
+
+        self.assertEqual(listed, set(ERROR_CODES))
+        self.assertLessEqual(set(OWN), {route.name for route in ROUTES})
 
     def test_every_route_is_described_and_nothing_else(self):
         described = {

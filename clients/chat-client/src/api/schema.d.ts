@@ -1781,17 +1781,7 @@ export interface components {
         readonly AgentDecisionPayload: {
             readonly agent: components["schemas"]["NamedRecord"];
             /** @enum {string} */
-            readonly reason:
-                | "chosen"
-                | "eligible"
-                | "offline"
-                | "away"
-                | "no_heartbeat"
-                | "full"
-                | "language"
-                | "skill"
-                | "declined"
-                | "customer";
+            readonly reason: "chosen" | "eligible" | "offline" | "away" | "no_heartbeat" | "full" | "language" | "skill" | "declined" | "customer";
             readonly text: string;
         };
         /** @description A heartbeat of my inbox, with ``status`` to change my agent status. */
@@ -2073,29 +2063,12 @@ export interface components {
             readonly last_position: number;
             readonly last_version: number;
             readonly name: string;
-            readonly query_type:
-                | (
-                      | "course_inquiry"
-                      | "technical_support"
-                      | "billing"
-                      | "other"
-                      | "callback"
-                      | "demo"
-                  )
-                | null;
+            readonly query_type: ("course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo") | null;
             readonly started_at: string;
             /** @enum {string} */
             readonly state: "active" | "archived" | "closed";
             /** @enum {string} */
-            readonly type:
-                | "public_support"
-                | "student_support"
-                | "student_instructor"
-                | "instructor_admin"
-                | "group"
-                | "course"
-                | "direct"
-                | "broadcast";
+            readonly type: "public_support" | "student_support" | "student_instructor" | "instructor_admin" | "group" | "course" | "direct" | "broadcast";
         };
         /** @description One channel. */
         readonly ChannelRequest: {
@@ -2129,18 +2102,7 @@ export interface components {
              */
             readonly state?: "open" | "closed" | "all";
             /** @default null */
-            readonly types?:
-                | readonly (
-                      | "public_support"
-                      | "student_support"
-                      | "student_instructor"
-                      | "instructor_admin"
-                      | "group"
-                      | "course"
-                      | "direct"
-                      | "broadcast"
-                  )[]
-                | null;
+            readonly types?: readonly ("public_support" | "student_support" | "student_instructor" | "instructor_admin" | "group" | "course" | "direct" | "broadcast")[] | null;
             /** @default false */
             readonly unread_only?: boolean;
         };
@@ -2155,6 +2117,8 @@ export interface components {
             readonly code: string;
             readonly name: string;
         };
+        /** @enum {string} */
+        readonly CommonProblemCode: "malformed_request" | "invalid_field" | "forbidden" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "conflict" | "body_too_large" | "unsupported_content_type" | "rate_limited";
         /**
          * @description A course to choose. ``is_instructor``: I am the course's instructor.
          *
@@ -2235,13 +2199,7 @@ export interface components {
              * @default other
              * @enum {string}
              */
-            readonly query_type?:
-                | "course_inquiry"
-                | "technical_support"
-                | "billing"
-                | "other"
-                | "callback"
-                | "demo";
+            readonly query_type?: "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo";
         };
         /**
          * @description All figures of the dashboard for one period and one company.
@@ -2301,16 +2259,7 @@ export interface components {
             readonly is_open: boolean;
             readonly name: string;
             readonly opens_at: string | null;
-            readonly query_type:
-                | (
-                      | "course_inquiry"
-                      | "technical_support"
-                      | "billing"
-                      | "other"
-                      | "callback"
-                      | "demo"
-                  )
-                | null;
+            readonly query_type: ("course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo") | null;
             readonly welcome_text: string;
         };
         /** @description Priority or escalation changed. Sent to the desk, without a version. */
@@ -2397,6 +2346,8 @@ export interface components {
             readonly avatar_url: string | null;
             readonly name: string;
         };
+        /** @enum {string} */
+        readonly FailureCode: "internal" | "unavailable";
         /** @description An FAQ with its answer, which is sanitized HTML. */
         readonly FaqAnswer: {
             readonly answer: string;
@@ -2439,23 +2390,7 @@ export interface components {
             readonly basis: "opened" | "ended" | "first_response" | "next_response";
             readonly domain: readonly unknown[];
             /** @enum {string} */
-            readonly key:
-                | "opened"
-                | "ended"
-                | "served"
-                | "abandoned"
-                | "missed"
-                | "left_message"
-                | "no_question"
-                | "resolution"
-                | "sla_first_response"
-                | "sla_next_response"
-                | "sla_resolution"
-                | "satisfaction"
-                | "answer_rate"
-                | "late"
-                | "first_response"
-                | "next_response";
+            readonly key: "opened" | "ended" | "served" | "abandoned" | "missed" | "left_message" | "no_question" | "resolution" | "sla_first_response" | "sla_next_response" | "sla_resolution" | "satisfaction" | "answer_rate" | "late" | "first_response" | "next_response";
             readonly median: number | null;
             readonly n: number;
             readonly p90: number | null;
@@ -2856,19 +2791,7 @@ export interface components {
             readonly bases: readonly components["schemas"]["BasisPayload"][];
             readonly company: components["schemas"]["NamedRecord"];
             readonly figures: readonly components["schemas"]["FigurePayload"][];
-            readonly group_by:
-                | (
-                      | "day"
-                      | "week"
-                      | "month"
-                      | "hour"
-                      | "weekday_hour"
-                      | "agent"
-                      | "department"
-                      | "query_type"
-                      | "page"
-                  )
-                | null;
+            readonly group_by: ("day" | "week" | "month" | "hour" | "weekday_hour" | "agent" | "department" | "query_type" | "page") | null;
             readonly groups: readonly components["schemas"]["GroupPayload"][];
             readonly period: components["schemas"]["PeriodPayload"];
             /** @enum {string} */
@@ -2917,16 +2840,7 @@ export interface components {
             readonly created_at: string;
             readonly id: number;
             /** @enum {string} */
-            readonly kind:
-                | "unread"
-                | "urgent"
-                | "assigned"
-                | "offered"
-                | "sla_warning"
-                | "sla_breach"
-                | "mention"
-                | "escalated"
-                | "unassigned";
+            readonly kind: "unread" | "urgent" | "assigned" | "offered" | "sla_warning" | "sla_breach" | "mention" | "escalated" | "unassigned";
             readonly read_at: string | null;
             readonly sla_kind: ("first_response" | "next_response" | "resolution") | null;
             readonly text: string;
@@ -3031,14 +2945,7 @@ export interface components {
             readonly courses: readonly string[];
             readonly id: number;
             readonly name: string;
-            readonly roles: readonly (
-                | "public"
-                | "student"
-                | "instructor"
-                | "agent"
-                | "supervisor"
-                | "manager"
-            )[];
+            readonly roles: readonly ("public" | "student" | "instructor" | "agent" | "supervisor" | "manager")[];
         };
         /** @description The photo of a user: a path on this server; null without a photo. */
         readonly PhotoPayload: {
@@ -3131,63 +3038,7 @@ export interface components {
         /** @description RFC 9457 problem details. ``field`` is a dotted path into the request. */
         readonly ProblemPayload: {
             /** @enum {string} */
-            readonly code:
-                | "malformed_request"
-                | "not_signed_in"
-                | "invalid_api_key"
-                | "invalid_visitor_token"
-                | "identity_required"
-                | "identity_expired"
-                | "identity_not_yet_valid"
-                | "identity_wrong_site"
-                | "identity_algorithm"
-                | "identity_unknown_key"
-                | "identity_invalid"
-                | "forbidden"
-                | "origin_not_allowed"
-                | "not_found"
-                | "method_not_allowed"
-                | "client_uuid_reused"
-                | "already_taken"
-                | "agent_full"
-                | "agent_unavailable"
-                | "department_unavailable"
-                | "no_offer"
-                | "already_rated"
-                | "conflict"
-                | "body_too_large"
-                | "unsupported_content_type"
-                | "invalid_field"
-                | "message_empty"
-                | "message_too_long"
-                | "message_deleted"
-                | "channel_closed"
-                | "blocked"
-                | "group_full"
-                | "last_moderator"
-                | "reply_not_found"
-                | "attachment_not_found"
-                | "file_empty"
-                | "file_too_large"
-                | "file_type_not_allowed"
-                | "file_infected"
-                | "too_many_reactions"
-                | "position_out_of_range"
-                | "no_department"
-                | "no_agent"
-                | "field_missing"
-                | "consent_required"
-                | "not_a_participant"
-                | "not_enrolled"
-                | "yourself"
-                | "not_ended"
-                | "no_email"
-                | "not_answered"
-                | "query_too_short"
-                | "not_asked"
-                | "rate_limited"
-                | "internal"
-                | "unavailable";
+            readonly code: "malformed_request" | "not_signed_in" | "invalid_api_key" | "invalid_visitor_token" | "identity_required" | "identity_expired" | "identity_not_yet_valid" | "identity_wrong_site" | "identity_algorithm" | "identity_unknown_key" | "identity_invalid" | "forbidden" | "origin_not_allowed" | "not_found" | "method_not_allowed" | "client_uuid_reused" | "already_taken" | "agent_full" | "agent_unavailable" | "department_unavailable" | "no_offer" | "already_rated" | "conflict" | "body_too_large" | "unsupported_content_type" | "invalid_field" | "message_empty" | "message_too_long" | "message_deleted" | "channel_closed" | "blocked" | "group_full" | "last_moderator" | "reply_not_found" | "attachment_not_found" | "file_empty" | "file_too_large" | "file_type_not_allowed" | "file_infected" | "too_many_reactions" | "position_out_of_range" | "no_department" | "no_agent" | "field_missing" | "consent_required" | "not_a_participant" | "not_enrolled" | "yourself" | "not_ended" | "no_email" | "not_answered" | "query_too_short" | "not_asked" | "rate_limited" | "internal" | "unavailable";
             readonly detail: string;
             readonly field: string | null;
             readonly status: number;
@@ -3284,16 +3135,7 @@ export interface components {
             readonly icon: string;
             readonly id: number;
             readonly label: string;
-            readonly query_type:
-                | (
-                      | "course_inquiry"
-                      | "technical_support"
-                      | "billing"
-                      | "other"
-                      | "callback"
-                      | "demo"
-                  )
-                | null;
+            readonly query_type: ("course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo") | null;
             readonly url: string;
         };
         /** @description The rating of a service, from 1 to 5, with a comment. */
@@ -3447,18 +3289,7 @@ export interface components {
             /** @default null */
             readonly to_at?: string | null;
             /** @default null */
-            readonly types?:
-                | readonly (
-                      | "public_support"
-                      | "student_support"
-                      | "student_instructor"
-                      | "instructor_admin"
-                      | "group"
-                      | "course"
-                      | "direct"
-                      | "broadcast"
-                  )[]
-                | null;
+            readonly types?: readonly ("public_support" | "student_support" | "student_instructor" | "instructor_admin" | "group" | "course" | "direct" | "broadcast")[] | null;
         };
         /** @description A found message. ``marks`` are ``[start, length]`` within the plain excerpt. */
         readonly SearchResultPayload: {
@@ -3502,25 +3333,9 @@ export interface components {
             readonly departments: readonly components["schemas"]["DepartmentPayload"][];
             readonly lang: string;
             readonly limits: components["schemas"]["LimitsPayload"];
-            readonly may_open: readonly (
-                | "public_support"
-                | "student_support"
-                | "student_instructor"
-                | "instructor_admin"
-                | "group"
-                | "course"
-                | "direct"
-                | "broadcast"
-            )[];
+            readonly may_open: readonly ("public_support" | "student_support" | "student_instructor" | "instructor_admin" | "group" | "course" | "direct" | "broadcast")[];
             readonly preferences: components["schemas"]["PreferencesAnswer"] | null;
-            readonly roles: readonly (
-                | "public"
-                | "student"
-                | "instructor"
-                | "agent"
-                | "supervisor"
-                | "manager"
-            )[];
+            readonly roles: readonly ("public" | "student" | "instructor" | "agent" | "supervisor" | "manager")[];
             readonly websocket: components["schemas"]["WebsocketPayload"];
         };
         /**
@@ -3555,25 +3370,11 @@ export interface components {
          *     ``action`` is the action of an escalation.
          */
         readonly SlaHistoryItemPayload: {
-            readonly action:
-                | ("notify_agent" | "notify_supervisor" | "reassign" | "raise_priority")
-                | null;
+            readonly action: ("notify_agent" | "notify_supervisor" | "reassign" | "raise_priority") | null;
             readonly at: string;
             readonly due_at: string | null;
             /** @enum {string} */
-            readonly kind:
-                | "started"
-                | "paused"
-                | "resumed"
-                | "compacted"
-                | "changed"
-                | "warned"
-                | "breached"
-                | "escalated"
-                | "met"
-                | "late"
-                | "cancelled"
-                | "breach_withdrawn";
+            readonly kind: "started" | "paused" | "resumed" | "compacted" | "changed" | "warned" | "breached" | "escalated" | "met" | "late" | "cancelled" | "breach_withdrawn";
             readonly left_seconds: number | null;
             readonly spans: readonly components["schemas"]["WorkingIntervalPayload"][];
         };
@@ -3698,13 +3499,7 @@ export interface components {
              * @default other
              * @enum {string}
              */
-            readonly query_type?:
-                | "course_inquiry"
-                | "technical_support"
-                | "billing"
-                | "other"
-                | "callback"
-                | "demo";
+            readonly query_type?: "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo";
             /** @default null */
             readonly quick_action_id?: number | null;
             /** @default null */
@@ -3744,32 +3539,7 @@ export interface components {
         readonly SystemMessagePayload: {
             readonly by: string | null;
             /** @enum {string} */
-            readonly kind:
-                | "created"
-                | "renamed"
-                | "invited"
-                | "member_removed"
-                | "left"
-                | "moderator_added"
-                | "moderator_removed"
-                | "group_closed"
-                | "group_reopened"
-                | "response_timeout"
-                | "agent_offline"
-                | "overflowed"
-                | "abandoned"
-                | "taken"
-                | "assigned"
-                | "transferred"
-                | "escalated"
-                | "department_changed"
-                | "returned"
-                | "ended"
-                | "customer_ended"
-                | "reopened"
-                | "customer_reopened"
-                | "continued"
-                | "continues";
+            readonly kind: "created" | "renamed" | "invited" | "member_removed" | "left" | "moderator_added" | "moderator_removed" | "group_closed" | "group_reopened" | "response_timeout" | "agent_offline" | "overflowed" | "abandoned" | "taken" | "assigned" | "transferred" | "escalated" | "department_changed" | "returned" | "ended" | "customer_ended" | "reopened" | "customer_reopened" | "continued" | "continues";
             readonly more_count: number;
             readonly names: readonly string[];
             readonly text: string;
@@ -3831,6 +3601,8 @@ export interface components {
         readonly UnreadAnswer: {
             readonly unread_count: number;
         };
+        /** @enum {string} */
+        readonly UserProblemCode: "not_signed_in" | "invalid_api_key";
         /** @description The desk's viewers of the conversation, including me while I am a viewer. */
         readonly ViewersAnswer: {
             readonly people: readonly components["schemas"]["AuthorPayload"][];
@@ -3861,6 +3633,8 @@ export interface components {
             readonly url: string;
             readonly visited_at: string;
         };
+        /** @enum {string} */
+        readonly VisitorProblemCode: "invalid_visitor_token" | "identity_required" | "identity_expired";
         /**
          * @description The websocket's address. Clients copy ``subscription`` into the subscribe frame.
          *
@@ -3908,7 +3682,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent" | "already_taken" | "agent_full" | "no_offer");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -3917,7 +3693,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -3950,7 +3728,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_a_participant" | "not_asked" | "message_deleted");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -3959,7 +3739,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -3992,7 +3774,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "no_agent";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4001,7 +3785,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4034,7 +3820,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "no_agent";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4043,7 +3831,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4076,7 +3866,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "not_a_participant";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4085,7 +3877,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4118,7 +3912,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent" | "message_empty" | "message_too_long" | "already_taken" | "agent_full" | "agent_unavailable");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4127,7 +3923,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4160,7 +3958,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4169,7 +3969,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4202,7 +4004,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "not_a_participant";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4211,7 +4015,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4244,7 +4050,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4253,7 +4061,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4286,7 +4096,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4295,7 +4107,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4330,7 +4144,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4339,7 +4155,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4372,7 +4190,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4381,7 +4201,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4414,7 +4236,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "channel_closed";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4423,7 +4247,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4456,7 +4282,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4465,7 +4293,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4498,7 +4328,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4507,7 +4339,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4540,7 +4374,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "yourself";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4549,7 +4385,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4582,7 +4420,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("group_full" | "client_uuid_reused" | "yourself");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4591,7 +4431,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4624,7 +4466,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "yourself";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4633,7 +4477,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4666,7 +4512,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_enrolled" | "yourself");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4675,7 +4523,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4708,7 +4558,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("message_empty" | "message_too_long" | "channel_closed" | "blocked" | "reply_not_found" | "attachment_not_found" | "client_uuid_reused" | "no_department" | "no_agent" | "field_missing" | "consent_required");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4717,7 +4569,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4743,14 +4597,7 @@ export interface operations {
                 readonly from?: string;
                 readonly lang?: "none" | string;
                 readonly page_id?: "none" | number;
-                readonly query_type?:
-                    | "course_inquiry"
-                    | "technical_support"
-                    | "billing"
-                    | "other"
-                    | "callback"
-                    | "demo"
-                    | "none";
+                readonly query_type?: "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo" | "none";
                 readonly to?: string;
             };
             readonly header?: never;
@@ -4765,7 +4612,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4774,7 +4623,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4807,7 +4658,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("no_offer" | "no_agent");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4816,7 +4669,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4849,7 +4704,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "blocked" | "message_deleted");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4858,7 +4715,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4891,7 +4750,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_a_participant" | "message_too_long" | "reply_not_found" | "attachment_not_found");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4900,7 +4761,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4933,7 +4796,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("message_empty" | "message_too_long" | "channel_closed" | "blocked" | "message_deleted");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4942,7 +4807,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -4975,7 +4842,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "message_deleted";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -4984,7 +4853,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5017,7 +4888,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "channel_closed";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5026,7 +4899,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5059,7 +4934,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent" | "message_empty" | "message_too_long" | "agent_full");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5068,7 +4945,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5102,7 +4981,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5111,7 +4992,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5146,7 +5029,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5155,7 +5040,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5188,7 +5075,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5197,7 +5086,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5228,7 +5119,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5237,7 +5130,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5266,7 +5161,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5275,7 +5172,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5308,7 +5207,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5317,7 +5218,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5349,7 +5252,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5358,7 +5263,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5391,7 +5298,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("group_full" | "channel_closed" | "yourself");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5400,7 +5309,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5433,7 +5344,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_a_participant" | "last_moderator" | "channel_closed");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5442,7 +5355,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5475,7 +5390,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_a_participant" | "position_out_of_range");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5484,7 +5401,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5517,7 +5436,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5526,7 +5447,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5559,7 +5482,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_a_participant" | "position_out_of_range");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5568,7 +5493,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5601,7 +5528,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_a_participant" | "position_out_of_range");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5610,7 +5539,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5643,7 +5574,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5652,7 +5585,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5685,7 +5620,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("invalid_visitor_token" | "identity_required" | "identity_expired");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5694,7 +5631,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5727,7 +5666,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5736,7 +5677,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5760,26 +5703,10 @@ export interface operations {
                 readonly course_id?: "none" | number;
                 readonly department_id?: number;
                 readonly from?: string;
-                readonly group_by?:
-                    | "day"
-                    | "week"
-                    | "month"
-                    | "hour"
-                    | "weekday_hour"
-                    | "agent"
-                    | "department"
-                    | "query_type"
-                    | "page";
+                readonly group_by?: "day" | "week" | "month" | "hour" | "weekday_hour" | "agent" | "department" | "query_type" | "page";
                 readonly lang?: "none" | string;
                 readonly page_id?: "none" | number;
-                readonly query_type?:
-                    | "course_inquiry"
-                    | "technical_support"
-                    | "billing"
-                    | "other"
-                    | "callback"
-                    | "demo"
-                    | "none";
+                readonly query_type?: "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo" | "none";
                 readonly to?: string;
             };
             readonly header?: never;
@@ -5794,7 +5721,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5803,7 +5732,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5832,7 +5763,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5841,7 +5774,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5874,7 +5809,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("last_moderator" | "channel_closed" | "yourself");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5883,7 +5820,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5916,7 +5855,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "not_a_participant";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5925,7 +5866,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -5958,7 +5901,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "not_a_participant";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -5967,7 +5912,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6000,7 +5947,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6009,7 +5958,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6038,7 +5989,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6047,7 +6000,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6080,7 +6035,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6089,7 +6046,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6122,7 +6081,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "blocked" | "message_deleted");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6131,7 +6092,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6164,7 +6127,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6173,7 +6138,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6206,7 +6173,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6215,7 +6184,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6248,7 +6219,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6257,7 +6230,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6290,7 +6265,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6299,7 +6276,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6332,7 +6311,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6341,7 +6322,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6374,7 +6357,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6383,7 +6368,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6416,7 +6403,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6425,7 +6414,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6458,7 +6449,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("not_ended" | "already_rated" | "message_too_long");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6467,7 +6460,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6500,7 +6495,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "blocked" | "message_deleted" | "too_many_reactions");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6509,7 +6506,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6542,7 +6541,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "not_asked";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6551,7 +6552,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6584,7 +6587,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("yourself" | "channel_closed" | "last_moderator");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6593,7 +6598,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6626,7 +6633,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "channel_closed";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6635,7 +6644,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6668,7 +6679,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6677,7 +6690,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6703,14 +6718,7 @@ export interface operations {
                 readonly from?: string;
                 readonly lang?: "none" | string;
                 readonly page_id?: "none" | number;
-                readonly query_type?:
-                    | "course_inquiry"
-                    | "technical_support"
-                    | "billing"
-                    | "other"
-                    | "callback"
-                    | "demo"
-                    | "none";
+                readonly query_type?: "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo" | "none";
                 readonly to?: string;
             };
             readonly header?: never;
@@ -6725,7 +6733,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6734,7 +6744,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6769,7 +6781,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6778,7 +6792,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6800,34 +6816,13 @@ export interface operations {
                 readonly company_id?: number;
                 readonly course_id?: "none" | number;
                 readonly department_id?: number;
-                readonly figure?:
-                    | "opened"
-                    | "ended"
-                    | "served"
-                    | "abandoned"
-                    | "missed"
-                    | "left_message"
-                    | "no_question"
-                    | "resolution"
-                    | "sla_first_response"
-                    | "sla_next_response"
-                    | "sla_resolution"
-                    | "satisfaction"
-                    | "answer_rate"
-                    | "late";
+                readonly figure?: "opened" | "ended" | "served" | "abandoned" | "missed" | "left_message" | "no_question" | "resolution" | "sla_first_response" | "sla_next_response" | "sla_resolution" | "satisfaction" | "answer_rate" | "late";
                 readonly from?: string;
                 readonly lang?: "none" | string;
                 readonly opened_hour?: number;
                 readonly opened_weekday?: number;
                 readonly page_id?: "none" | number;
-                readonly query_type?:
-                    | "course_inquiry"
-                    | "technical_support"
-                    | "billing"
-                    | "other"
-                    | "callback"
-                    | "demo"
-                    | "none";
+                readonly query_type?: "course_inquiry" | "technical_support" | "billing" | "other" | "callback" | "demo" | "none";
                 readonly rating?: number;
                 readonly to?: string;
             };
@@ -6843,7 +6838,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6852,7 +6849,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6885,7 +6884,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6894,7 +6895,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6927,7 +6930,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | "query_too_short";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6936,7 +6941,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -6969,7 +6976,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("message_empty" | "message_too_long" | "channel_closed" | "blocked" | "reply_not_found" | "attachment_not_found" | "client_uuid_reused");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -6978,7 +6987,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7011,7 +7022,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7020,7 +7033,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7053,7 +7068,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7062,7 +7079,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7095,7 +7114,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("message_empty" | "message_too_long" | "channel_closed" | "blocked" | "reply_not_found" | "attachment_not_found" | "client_uuid_reused" | "no_department" | "no_agent" | "field_missing" | "consent_required");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7104,7 +7125,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7139,7 +7162,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7148,7 +7173,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7181,7 +7208,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7190,7 +7219,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7223,7 +7254,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("channel_closed" | "blocked" | "message_deleted");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7232,7 +7265,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7265,7 +7300,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("message_empty" | "message_too_long" | "channel_closed" | "blocked" | "message_deleted");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7274,7 +7311,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7307,7 +7346,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | "channel_closed";
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7316,7 +7357,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7350,7 +7393,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7359,7 +7404,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7394,7 +7441,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7403,7 +7452,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7436,7 +7487,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7445,7 +7498,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7477,7 +7532,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7486,7 +7543,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7519,7 +7578,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("identity_required" | "identity_expired" | "identity_not_yet_valid" | "identity_wrong_site" | "identity_algorithm" | "identity_unknown_key" | "identity_invalid");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7528,7 +7589,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7561,7 +7624,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("not_a_participant" | "position_out_of_range");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7570,7 +7635,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7603,7 +7670,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("not_a_participant" | "position_out_of_range");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7612,7 +7681,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7645,7 +7716,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7654,7 +7727,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7687,7 +7762,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7696,7 +7773,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7729,7 +7808,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("not_ended" | "already_rated" | "message_too_long");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7738,7 +7819,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7771,7 +7854,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("channel_closed" | "blocked" | "message_deleted" | "too_many_reactions");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7780,7 +7865,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7813,7 +7900,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("message_empty" | "message_too_long" | "channel_closed" | "blocked" | "reply_not_found" | "attachment_not_found" | "client_uuid_reused");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7822,7 +7911,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7855,7 +7946,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7864,7 +7957,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7897,7 +7992,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7906,7 +8003,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7939,7 +8038,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("no_email" | "not_answered" | "not_ended");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7948,7 +8049,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -7981,7 +8084,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("channel_closed" | "blocked");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -7990,7 +8095,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8027,7 +8134,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"] | ("channel_closed" | "blocked" | "file_empty" | "file_too_large" | "file_type_not_allowed" | "file_infected");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8036,7 +8145,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8069,7 +8180,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["VisitorProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8078,7 +8191,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8111,7 +8226,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"];
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8120,7 +8237,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8153,7 +8272,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("no_email" | "not_answered" | "not_ended");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8162,7 +8283,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8195,7 +8318,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent" | "message_empty" | "message_too_long" | "no_department" | "department_unavailable");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8204,7 +8329,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8237,7 +8364,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "blocked");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8246,7 +8375,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8283,7 +8414,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "blocked" | "file_empty" | "file_too_large" | "file_type_not_allowed" | "file_infected");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8292,7 +8425,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
@@ -8325,7 +8460,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["CommonProblemCode"] | components["schemas"]["UserProblemCode"] | ("channel_closed" | "no_agent");
+                    };
                 };
             };
             /** @description Refused: `code` says why */
@@ -8334,7 +8471,9 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemPayload"];
+                    readonly "application/problem+json": components["schemas"]["ProblemPayload"] & {
+                        readonly code?: components["schemas"]["FailureCode"];
+                    };
                 };
             };
             /** @description Done */
