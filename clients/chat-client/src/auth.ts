@@ -1,6 +1,7 @@
 import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
 import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
 
+import { InvalidOptions } from "./errors.js";
 import type { KeyValueStorage } from "./options.js";
 
 const VISITOR_HEADER = "X-Chat-Visitor-Token";
@@ -180,10 +181,10 @@ class BearerState implements AuthState {
     private async readToken(): Promise<void> {
         const token = await this.getToken();
         if (typeof token !== "string" || !token) {
-            throw new TypeError("The function passed to bearer() returned no token.");
+            throw new InvalidOptions("The function passed to bearer() returned no token.");
         }
         if (!this.isAllowed && "window" in globalThis && API_KEY.test(token)) {
-            throw new TypeError(
+            throw new InvalidOptions(
                 "bearer() got an API key in a browser, where everybody can read it. Keep the key on " +
                     "your server and let it pass requests on, with session() here; or set " +
                     "dangerouslyAllowBrowser."

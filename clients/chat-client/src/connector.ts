@@ -3,7 +3,7 @@ import { browserPage } from "@seitech_chat/core/page_state";
 
 import { session, type AuthState } from "./auth.js";
 import type { ClientStatus } from "./client.js";
-import { ChatApiError, notReady } from "./errors.js";
+import { ChatApiError, InvalidOptions, notReady } from "./errors.js";
 import { Emitter } from "./events.js";
 import { REQUIRED_API_VERSION, checkOrigin, type ChatClientOptions } from "./options.js";
 import type { SessionAnswer } from "./payloads.js";
@@ -19,6 +19,7 @@ interface Run {
     readonly auth: AuthState;
     engine: typeof import("./engine.js") | null;
     api: CoreApi | null;
+    isReady: boolean;
     readonly endings: (() => void)[];
 }
 
@@ -118,7 +119,11 @@ export class Connector implements Source {
         const isRunning = this.status === "ready" || this.starting;
         if (!isRunning) {
             clearTimeout(this.retryTimer);
-            this.starting = this.begin().finally(() => (this.starting = null));
+            const starting = this.begin().finally(() => {
+                // A stop and another start may have come meanwhile.
+                this.starting = this.starting === starting ? null : this.starting;
+            });
+            this.starting = starting;
         }
         return this.starting ?? Promise.resolve();
     }
@@ -149,7 +154,7 @@ export class Connector implements Source {
             await run.auth.prepare();
         } catch (error) {
             this.fail(run, error);
-            if (error instanceof TypeError) {
+            if (error instanceof InvalidOptions) {
                 throw error;
             }
             return;
@@ -170,19 +175,19 @@ export class Connector implements Source {
     /** Say early what would fail late, in a timer. */
     private checkSurroundings(): void {
         if (!(this.options.WebSocket ?? globalThis.WebSocket)) {
-            throw new TypeError(
+            throw new InvalidOptions(
                 'There is no global WebSocket here. Pass one: createChatClient({ WebSocket }) with `import { WebSocket } from "ws"`.'
             );
         }
         if (!this.options.baseUrl && !globalThis.location) {
-            throw new TypeError("Outside of a page createChatClient() needs a baseUrl.");
+            throw new InvalidOptions("Outside of a page createChatClient() needs a baseUrl.");
         }
     }
 
     private makeRun(): Run {
         const auth = (this.options.auth ?? session()).open();
         const endings = [auth.listen(() => this.run === run && this.restart())];
-        const run: Run = { auth, engine: null, api: null, endings };
+        const run: Run = { auth, engine: null, api: null, isReady: false, endings };
         this.run = run;
         return run;
     }
@@ -240,8 +245,11 @@ export class Connector implements Source {
     private onReady(): void {
         this.backoff.reset();
         const { run } = this;
-        const timer = setInterval(() => this.sendHeartbeat(), HEARTBEAT_MS);
-        run?.endings.push(() => clearInterval(timer));
+        if (run && !run.isReady) {
+            run.isReady = true;
+            const timer = setInterval(() => this.sendHeartbeat(), HEARTBEAT_MS);
+            run.endings.push(() => clearInterval(timer));
+        }
         this.setStatus("ready");
         this.sendHeartbeat(true);
     }
@@ -278,7 +286,7 @@ export class Connector implements Source {
             });
         const { emitter } = this;
         on("unauthorized", () => this.onSignedOut());
-        on("session-changed", () => emitter.emit("sessionChanged", {}));
+        on("session-changed", () => this.onSessionChanged(run, store));
         on("live-message", (message: CoreMessage) =>
             emitter.emit("message", {
                 channelId: message.channelId,
@@ -317,6 +325,14 @@ export class Connector implements Source {
 
     // -- what goes wrong --
 
+    /** Without any role nothing is left here. */
+    private onSessionChanged(run: Run, store: CoreStore): void {
+        this.emitter.emit("sessionChanged", {});
+        if (run.auth.kind !== "visitor" && !store.session.roles.length) {
+            this.fail(run, new ChatApiError({ code: "forbidden", status: 403 }));
+        }
+    }
+
     private onSignedOut(): void {
         if (this.run?.auth.kind === "visitor") {
             this.run.auth.forget();
@@ -342,7 +358,7 @@ export class Connector implements Source {
         }
         this.end();
         const detail = error instanceof Error ? error.message : String(error);
-        const isOptions = error instanceof TypeError;
+        const isOptions = error instanceof InvalidOptions;
         const code = isKnown ? error.code : isOptions ? "invalid_options" : "network";
         this.setStatus("failed", { code, detail });
         if (isKnown ? error.isRetryable : !isOptions) {

@@ -36,6 +36,9 @@ export const ChatApiError: {
     readonly prototype: ChatApiError;
 } = CoreChatApiError;
 
+/** @internal Options that can't work; a start with them is not repeated. */
+export class InvalidOptions extends TypeError {}
+
 /** The error of a call that needs a started client. */
 export function notReady(what: string): ChatApiError {
     const detail = `${what} needs a client that is "ready": await client.start() first.`;

@@ -1,5 +1,4 @@
 import type { ChannelSnapshot, MessageSnapshot } from "./snapshots.js";
-import type { ChatApiError } from "./errors.js";
 import type { ClientStatus } from "./client.js";
 
 /** The events of a client, by name, with what their listeners get. */
@@ -16,8 +15,6 @@ export interface ChatEvents {
     channelRemoved: { readonly channelId: number };
     /** My rights have changed. */
     sessionChanged: Record<string, never>;
-    /** A request in the background failed; it is repeated where that may help. */
-    error: { readonly error: ChatApiError };
 }
 
 type Listener<Name extends keyof ChatEvents> = (detail: ChatEvents[Name]) => void;

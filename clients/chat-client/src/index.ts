@@ -14,7 +14,7 @@ export type { ChatEvents } from "./events.js";
 export type { MessageContent, MessagesPart, MessagesSnapshot, SentMessage } from "./messages.js";
 export type { ChatClientOptions, KeyValueStorage, Locks, WebSocketClass } from "./options.js";
 export type * from "./payloads.js";
-export type { Answer, Body, PostPath } from "./request.js";
+export type { Answer, Body, PostPath, ProblemCode } from "./request.js";
 export type {
     ChannelSnapshot,
     MemberSnapshot,

@@ -18,6 +18,7 @@ export abstract class Part<Snapshot> {
     /**
      * @param source
      * @param initial the state before anything is known; also the one of a page that a server renders
+     * @internal
      */
     constructor(
         private readonly source: Source,

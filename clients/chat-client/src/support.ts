@@ -81,7 +81,11 @@ export class Support extends Part<SupportSnapshot> {
         const { opening_uuid, client_uuid } = this.attempt;
         this.setOpening(true);
         try {
-            const channel = await this.openNow({ opening_uuid, client_uuid, ...toBody(request) });
+            const channel = await this.openNow({
+                opening_uuid,
+                client_uuid,
+                ...toBody(request, this.connector.auth?.kind === "visitor"),
+            });
             this.attempt = null;
             this.sendFiles(channel.id, files).catch(() => {}); // they show why they failed
             return channel;
@@ -157,10 +161,8 @@ export class Support extends Part<SupportSnapshot> {
         if (auth?.kind !== "visitor") {
             return this.client.channels.open("/api/chat/create-student-support", body);
         }
-        const { store } = this.connector;
         const answer = await this.connector.request("/api/chat/support", body);
         const channel = this.connector.enter(answer as Parameters<Connector["enter"]>[0]);
-        store?.stop();
         return channelSnapshot(channel, toRaw(this.connector.store!).session);
     }
 
@@ -185,16 +187,16 @@ export class Support extends Part<SupportSnapshot> {
     }
 }
 
-function toBody(request: Omit<SupportRequest, "files">): object {
+/** The server knows the name and address of a signed-in person; a visitor has no courses. */
+function toBody(request: Omit<SupportRequest, "files">, isVisitor: boolean): object {
     const { name, email, phone, departmentId, courseId, pageUrl, consentVersion } = request;
+    const person = isVisitor
+        ? { name, email, phone, consent_version: consentVersion }
+        : { course_id: courseId };
     const given = {
-        name,
-        email,
-        phone,
+        ...person,
         department_id: departmentId,
-        course_id: courseId,
         page_url: pageUrl,
-        consent_version: consentVersion,
         query_type: request.queryType,
         fields: request.fields,
     };

@@ -103,6 +103,8 @@ export class WebsocketClient {
         this.socket = socket;
         socket.onopen = () => this._subscribe();
         socket.onmessage = (ev) => socket === this.socket && this._onMessage(ev.data);
+        // In Node an error without a listener ends the program; onclose follows.
+        socket.onerror = () => {};
         socket.onclose = () => {
             if (socket === this.socket) {
                 this._dropSocket();
