@@ -1890,14 +1890,18 @@ export interface components {
         readonly AuthorKey: {
             readonly id: number | null;
             /** @enum {string} */
-            readonly type: "user" | "visitor" | "system";
+            readonly type: "user" | "visitor" | "system" | "former";
         };
-        /** @description The author of a message or reaction, or a member. ``system`` has no ``id``. */
+        /**
+         * @description The author of a message or reaction, or a member.
+         *
+         *     ``system`` and ``former``, whose account was deleted, have no ``id`` and no name.
+         */
         readonly AuthorPayload: {
             readonly id: number | null;
             readonly name: string;
             /** @enum {string} */
-            readonly type: "user" | "visitor" | "system";
+            readonly type: "user" | "visitor" | "system" | "former";
         };
         /** @description The field of a basis for each property of a record; null if it has none. */
         readonly BasisFieldsPayload: {
