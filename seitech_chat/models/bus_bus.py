@@ -126,6 +126,23 @@ class BusBus(models.Model):
             )
         )
 
+    @api.model
+    def _delete_targets(self, records):
+        """Delete the chat's rows that were sent to these people alone.
+
+        :param records: ``res.partner`` or ``seitech.chat.visitor``.
+        """
+        for record in records:
+            key = json_dump(channel_with_db(self.env.cr.dbname, record))
+            self._delete_rows(
+                SQL(
+                    """starts_with(message, '{"type":"seitech.chat.')
+                       AND (channel = %s OR channel LIKE %s)""",
+                    key,
+                    f"{escape_like(key.removesuffix(']'))},%",
+                )
+            )
+
     def _delete_rows(self, condition):
         """Delete rows here and, after the commit, from the windows of all processes.
 

@@ -1,1 +1,2 @@
 from . import chat_archive
+from . import chat_hold

@@ -1,3 +1,4 @@
+from . import data
 from . import embed
 from . import portal
 from . import rating

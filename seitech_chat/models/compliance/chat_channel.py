@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from . import retention
 
@@ -13,6 +13,16 @@ class SeitechChatChannel(models.Model):
     """
 
     _inherit = "seitech.chat.channel"
+
+    held_at = fields.Datetime(
+        "On Hold Since",
+        readonly=True,
+        groups="seitech_chat.group_chat_manager",
+        help="Neither retention nor a person's request deletes anything here.",
+    )
+    hold_reason = fields.Char(readonly=True, groups="seitech_chat.group_chat_manager")
+
+    _on_hold = models.Index("(company_id) WHERE held_at IS NOT NULL")
 
     @api.model
     def _cron_apply_retention(self):

@@ -83,6 +83,7 @@ def _channels_starting_before(env, channel_type, before, stuck):
                AND first.position = channel.first_retained_position
                AND first.message_type NOT IN ('note', 'event')
              WHERE channel.channel_type = %s AND first.created_at < %s
+               AND channel.held_at IS NULL
                AND channel.id <> ALL(%s)
              LIMIT %s
             """,

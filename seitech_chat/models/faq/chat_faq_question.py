@@ -31,6 +31,11 @@ class SeitechChatFaqQuestion(models.Model):
     lang = fields.Char("Language", required=True)
     text = fields.Char("Question", required=True, help="As it was asked last.")
     words = fields.Char(required=True, help="The words of the text without accents.")
+    asker_key = fields.Char(
+        groups=fields.NO_ACCESS,
+        index="btree_not_null",
+        help="Key of the person who asked last, so that the text can be erased.",
+    )
     asked_count = fields.Integer("Asked", required=True, default=1)
     first_asked_at = fields.Datetime("First Asked", required=True)
     last_asked_at = fields.Datetime("Last Asked", required=True)
@@ -63,11 +68,13 @@ class SeitechChatFaqQuestion(models.Model):
         }
 
     @api.model
-    def _record(self, company, lang, text):
+    def _record(self, company, lang, text, *, asker_key=""):
         """Record a question that no FAQ answered; questions that resemble it are one.
 
         Addresses and long numbers are left out. A text that a person goes on typing
         counts once.
+
+        :param str asker_key: the person's ``Persona.key``; the text is theirs.
         """
         text = cut_text(
             " ".join(_PRIVATE.sub("…", text).split()), MAX_FAQ_QUESTION_LENGTH
@@ -85,6 +92,7 @@ class SeitechChatFaqQuestion(models.Model):
                     "lang": lang,
                     "text": text,
                     "words": words,
+                    "asker_key": asker_key or False,
                     "first_asked_at": now,
                     "last_asked_at": now,
                 }
@@ -95,6 +103,7 @@ class SeitechChatFaqQuestion(models.Model):
             {
                 "text": text,
                 "words": words,
+                "asker_key": asker_key or False,
                 "last_asked_at": now,
                 "asked_count": known.asked_count + (not is_typing),
             }

@@ -36,6 +36,7 @@ class SeitechChatHome(models.AbstractModel):
             (site and site.department_id.id) or None,
             self._courses_of(path),
             (site and site.id) or None,
+            persona.key if persona else "",
         )
 
     @api.model
@@ -71,7 +72,7 @@ class SeitechChatHome(models.AbstractModel):
         if ids:
             questions._forget_typed(company, scope.lang, text)
         elif scope.lang:
-            questions._record(company, scope.lang, text)
+            questions._record(company, scope.lang, text, asker_key=scope.asker_key)
         self._count(company, ids, scope, "shown")
         # sudo: seitech.chat.faq - FAQs that are offered to this person
         faqs = self.env["seitech.chat.faq"].sudo().with_context(lang=scope.lang)

@@ -19,6 +19,7 @@ class Scope(NamedTuple):
     ``lang``: a code of Odoo, empty if the person's language is not installed.
     ``course_ids``: the courses of the page that the person may see. ``department_id``:
     None for all departments. ``site_id``: None for a page of no site.
+    ``asker_key``: the person's ``Persona.key``, empty for an anonymous caller.
     """
 
     company_id: int
@@ -27,6 +28,7 @@ class Scope(NamedTuple):
     department_id: int | None = None
     course_ids: tuple[int, ...] = ()
     site_id: int | None = None
+    asker_key: str = ""
 
 
 def installed_language(env, wanted):

@@ -274,6 +274,20 @@ class SeitechChatMessage(models.Model):
         if self.env.registry.ready:
             trigger_cron_after_commit(self.env, "seitech_chat.chat_cron_push")
 
+    def _emit_changes(self):
+        """Send the current state of many messages of one conversation.
+
+        Emits ``seitech.chat.channel/message_changed`` for each.
+        """
+        for message, payload in zip(self, self._to_payloads(), strict=True):
+            channel = message.channel_id
+            if message.done_by:
+                [for_desk] = message._to_payloads(desk=channel)
+                event = message_event("message_changed", for_desk)
+                channel._emit(*event, stream="internal")
+            event = message_event("message_changed", payload)
+            channel._emit(*event, stream=payload["stream"])
+
     def _emit_state(self, what, known_authors=None):
         """Send the current state of this message to its conversation.
 

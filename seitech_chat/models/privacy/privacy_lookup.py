@@ -37,6 +37,7 @@ class PrivacyLookupWizardLine(models.TransientModel):
             return super().action_unlink()
         # sudo: seitech.chat.channel - as core deletes each record that it found
         channel = self.env[CHANNEL].sudo().browse(self.res_id)
+        channel.visitor_id._chat_request_erasure()
         channel._anonymize_customer(ANONYMOUS)
         self.execution_details = self.env._(
             "Removed the customer's data from conversation #%(id)s", id=self.res_id

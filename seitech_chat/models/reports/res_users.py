@@ -6,6 +6,10 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _chat_detach(self):
+        self._chat_seal_services()
+        return super()._chat_detach()
+
+    def _chat_seal_services(self):
         """Seal the ended services in which these users answered as agents.
 
         Their messages lose the author, so the facts can't be computed from them again.
@@ -26,4 +30,3 @@ class ResUsers(models.Model):
             )
         )
         self.env["seitech.chat.service"].invalidate_model(["is_sealed"])
-        return super()._chat_detach()

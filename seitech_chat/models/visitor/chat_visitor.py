@@ -229,7 +229,11 @@ class SeitechChatVisitor(models.Model):
                 "request_fingerprint": False,
             }
         )
-        self.channel_ids._anonymize_customer(ANONYMOUS)
+        self._channels_to_anonymize()._anonymize_customer(ANONYMOUS)
+
+    def _channels_to_anonymize(self):
+        """Return the conversations that lose their customer's data, as a hook."""
+        return self.channel_ids
 
     def _is_away(self):
         """Return whether the visitor's last heartbeat is older than its lifetime."""

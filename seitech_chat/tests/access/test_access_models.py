@@ -78,6 +78,11 @@ TABLE = {
                              "-    -   -   -   r   r   r   r   r    -   -   r",
     "seitech.chat.site.secret":
                              "-    -   -   -   -   -   -   -   r    -   -   -",
+    "seitech.chat.privacy.request":
+                             "-    -   -   -   -   -   -   -   rwc  -   -   -",
+    "seitech.chat.hold":    "-    -   -   -   -   -   -   -   rwcu -   -   -",
+    "seitech.chat.retention":
+                             "-    -   -   -   -   -   -   -   rc   -   -   -",
     "seitech.chat.sla.policy":
                              "-    -   -   -   r   r   r   r   rwcu -   -   r",
     "seitech.chat.sla.target":
@@ -127,6 +132,7 @@ class TestAccessModels(ChatCase):
         pages = cls.env["seitech.chat.visited.page"]
         pages._visit(cls.visitors["visitor"], "/cart", "Cart")
         pages._visit(cls.visitors["foreign_visitor"], "/cart", "Cart")
+        cls.add_requests()
         cls.env["seitech.chat.archive"].create(
             {"company_id": cls.company.id, "agent_id": cls.desks["agent"].id}
         )
@@ -193,6 +199,17 @@ class TestAccessModels(ChatCase):
             cls.persona("manager"), "Read this", requires_acknowledgement=True
         )
         sent._acknowledge(cls.persona("student"))
+
+    @classmethod
+    def add_requests(cls):
+        for channel in cls.support | cls.foreign:
+            company = {"company_id": channel.company_id.id}
+            visitors = [(6, 0, channel.visitor_id.ids)]
+            cls.env["seitech.chat.privacy.request"].create(
+                {**company, "kind": "export", "visitor_ids": visitors}
+            )
+            cls.env["seitech.chat.hold"].create({"channel_id": channel.id})
+            cls.env["seitech.chat.retention"].create(company)
 
     @classmethod
     def add_faq(cls, company):
@@ -413,6 +430,9 @@ class TestAccessModels(ChatCase):
                 "last_asked_at": self.now(),
             },
             "seitech.chat.faq.trial": {"question": "New?"},
+            "seitech.chat.privacy.request": {"kind": "export"},
+            "seitech.chat.hold": {"channel_id": self.support.id},
+            "seitech.chat.retention": {},
             "seitech.chat.quick.action": {"label": "New"},
             "seitech.chat.sla.policy": {"name": "New"},
             "seitech.chat.repair": {
@@ -454,7 +474,10 @@ def _any_field(record):
         "seitech.chat.visited.page": "title",
         "seitech.chat.agent": "department_ids",
         "seitech.chat.archive": "to_agent_id",
+        "seitech.chat.hold": "reason",
+        "seitech.chat.privacy.request": "email",
         "seitech.chat.visitor": "email",
+        "seitech.chat.retention": "company_id",
         "seitech.chat.channel": "name",
         "seitech.chat.member": "muted_until",
         "seitech.chat.message": "body",

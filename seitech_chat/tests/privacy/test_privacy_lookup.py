@@ -33,6 +33,7 @@ class TestPrivacyLookup(ChatCase):
         visitor = self.visitors["known"]
 
         self.look_up("Nora Needle", "n@needle.test").action_unlink_all()
+        self.env["seitech.chat.privacy.request"]._cron_run()
         self.env.flush_all()
         self.env.invalidate_all()
 
