@@ -6,7 +6,7 @@ import { Support } from "./support.js";
 import { Connector } from "./connector.js";
 import type { ChatEvents } from "./events.js";
 import type { ChatClientOptions } from "./options.js";
-import type { Author, CourseChoice, ChannelType, Limits } from "./payloads.js";
+import type { Attachment, Author, CourseChoice, ChannelType, Limits } from "./payloads.js";
 import { Part } from "./part.js";
 import type { Answer, Body, PostPath } from "./request.js";
 import { toRaw } from "./ports/observe.js";
@@ -164,6 +164,16 @@ export class ChatClient extends Part<ClientSnapshot> {
      */
     async request<Path extends PostPath>(path: Path, body: Body<Path>): Promise<Answer<Path>> {
         return (await this.connector.request(path, body)) as Answer<Path>;
+    }
+
+    /**
+     * Fetch a file of a message with the caller's credentials.
+     *
+     * @param attachment
+     * @throws TypeError when it can't be fetched
+     */
+    fetchFile(attachment: Pick<Attachment, "url">): Promise<Blob> {
+        return this.connector.api.transport.fileBlob(attachment.url);
     }
 
     /** Live events of types that this package does not know, counted by type. */

@@ -11,6 +11,7 @@ export type { ChannelPart } from "./channel.js";
 export type { Channels, ChannelsSnapshot } from "./channels.js";
 export { ChatApiError, type ClientErrorCode } from "./errors.js";
 export type { ChatEvents } from "./events.js";
+export { decodeReferences } from "./ports/html_body.js";
 export type { MessageContent, MessagesPart, MessagesSnapshot, SentMessage } from "./messages.js";
 export type { ChatClientOptions, KeyValueStorage, Locks, WebSocketClass } from "./options.js";
 export type * from "./payloads.js";

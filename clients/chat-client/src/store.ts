@@ -214,6 +214,7 @@ export interface CoreStore {
 
 export interface CoreApi {
     readonly root: string;
+    readonly transport: { fileBlob(path: string): Promise<Blob> };
     session(): Promise<SessionAnswer>;
     rate(body: object): Promise<{ rating: Rating }>;
     transcript(channelId: number): Promise<unknown>;

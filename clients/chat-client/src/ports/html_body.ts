@@ -30,11 +30,16 @@ function decode(
     return point && point <= MAX_CODE_POINT ? String.fromCodePoint(point) : "\ufffd";
 }
 
+/** Return a text of HTML with its character references as characters. */
+export function decodeReferences(text: string): string {
+    return text.replace(REFERENCE, decode);
+}
+
 /** Return the text of clean HTML, each line break and each end of a block as a line end. */
 export function textOfHtml(html: string | null): string {
     const text = (html || "").replace(TAG, (_whole, slash: string, name = "") => {
         const tag = name.toLowerCase();
         return tag === "br" || (slash && BLOCKS.has(tag)) ? "\n" : "";
     });
-    return text.replace(REFERENCE, decode);
+    return decodeReferences(text);
 }
