@@ -1,0 +1,3 @@
+export * from "./hooks.js";
+export * from "./parts.js";
+export * from "./screens.js";

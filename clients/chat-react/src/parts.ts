@@ -1,0 +1,13 @@
+export { AttachmentFile } from "./parts/attachment.js";
+export { Avatar } from "./parts/avatar.js";
+export { ChannelList, ChannelRow } from "./parts/channel_list.js";
+export { Composer } from "./parts/composer.js";
+export { EndedScreen } from "./parts/ended_screen.js";
+export { Message } from "./parts/message.js";
+export { MessageBody } from "./parts/message_body.js";
+export { MessageList } from "./parts/message_list.js";
+export { StateView } from "./parts/state_view.js";
+export { SupportForm } from "./parts/support_form.js";
+export { WaitingLine } from "./parts/waiting_line.js";
+export type * from "./part_types.js";
+export type { Texts } from "./texts.js";
