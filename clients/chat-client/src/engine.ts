@@ -1,5 +1,6 @@
 /** The core's store with its transports: loaded when a client starts, and not with its page. */
 
+import { setDeviceClock } from "@seitech_chat/core/live/server_clock";
 import { WebsocketClient } from "@seitech_chat/core/live/websocket_client";
 import { EVENT_TYPES } from "@seitech_chat/core/contract";
 import { browserStorage } from "@seitech_chat/core/storage/safe_storage";
@@ -51,6 +52,9 @@ export function makeStore(
     onIgnored: (type: string) => void
 ): CoreStore {
     const { baseUrl, locks, now, storage, WebSocket, websocketUrl } = options;
+    if (now) {
+        setDeviceClock(now);
+    }
     const socketOptions = {
         origin: websocketUrl || baseUrl,
         ...(WebSocket && { Socket: WebSocket }),
@@ -60,6 +64,5 @@ export function makeStore(
         busTransport: passKnown(new WebsocketClient(socketOptions), onIgnored),
         storage: storage ?? browserStorage("localStorage"),
         locks: locks ?? globalThis.navigator?.locks,
-        ...(now && { now }),
     });
 }

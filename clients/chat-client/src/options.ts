@@ -42,7 +42,7 @@ export interface ChatClientOptions {
     readonly fetch?: typeof globalThis.fetch;
     /** By default the global one. Node 20 has none: pass the class of the package `ws`. */
     readonly WebSocket?: WebSocketClass;
-    /** The device's clock in ms since 1970; by default `Date.now`. */
+    /** The device's clock in ms since 1970, one for all clients of a program; by default `Date.now`. */
     readonly now?: () => number;
     /** The language of the server's texts, such as `pt-BR`. */
     readonly language?: string;

@@ -24,7 +24,7 @@ function isRefused({ status, data }: Response): boolean {
 export class ClientTransport extends FetchTransport {
     constructor(
         private readonly auth: AuthState,
-        { baseUrl = "", fetch, now, language }: ChatClientOptions
+        { baseUrl = "", fetch, language }: ChatClientOptions
     ) {
         super({
             origin: baseUrl,
@@ -33,7 +33,6 @@ export class ClientTransport extends FetchTransport {
                 ...auth.headers(),
             }),
             ...(fetch && { fetch }),
-            ...(now && { now }),
         });
     }
 

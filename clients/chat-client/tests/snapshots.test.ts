@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { createChatClient, type ChatClient } from "../src/index.js";
+import { setDeviceClock } from "@seitech_chat/core/live/server_clock";
+
 import { Connector } from "../src/connector.js";
 import { reuse } from "../src/snapshots.js";
 import { NoSocket, fakeServer, sessionAnswer } from "./fake_server.js";
@@ -180,6 +182,28 @@ test("a written message is there at once, and its refusal with the reason", asyn
     });
     client.messages(5).discard(clientUuid);
     expect(client.messages(5).getSnapshot().messages).toHaveLength(3);
+});
+
+test("times follow the clock that is passed in, by the server's own", async () => {
+    const other = createChatClient({
+        baseUrl: "https://example.com",
+        WebSocket: NoSocket,
+        fetch: async (url, init) => {
+            const response = await server.fetch(url, init);
+            response.headers.set("Date", "Thu, 01 Jan 2026 12:00:00 GMT");
+            return response;
+        },
+        now: () => Date.UTC(2001, 0, 1),
+    });
+    await other.start();
+    await other.channels.join(5);
+
+    other.messages(5).send("Hello");
+
+    const { createdAt } = other.messages(5).getSnapshot().messages.at(-1)!;
+    expect(createdAt!.toISOString()).toMatch(/^2026-01-01T12:00:00/);
+    other.stop();
+    setDeviceClock(() => Date.now());
 });
 
 test("an empty text and one that is too long are refused before they are sent", () => {

@@ -45,7 +45,6 @@ import { useEnv, useState } from "@seitech_chat/core/observe";
  * @property {Storage} storage localStorage, or sessionStorage for one tab alone
  * @property {LockManager} [locks] navigator.locks where the page has it
  * @property {import("@seitech_chat/core/page_state").PageState} [page] the browser's, if it is not said
- * @property {() => number} [now] the device's clock, in ms since 1970
  * @property {CountUnread} [countUnread] all of them, if it is not said
  * @property {(parts: DraftSyncParts) => DraftSync} [makeDraftSync] where a person has several
  *  devices

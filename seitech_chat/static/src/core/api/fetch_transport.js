@@ -1,4 +1,4 @@
-import { recordServerTime } from "@seitech_chat/core/live/server_clock";
+import { deviceNow, recordServerTime } from "@seitech_chat/core/live/server_clock";
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -22,7 +22,6 @@ export class FetchTransport {
      * @param {RequestCredentials} [options.credentials]
      * @param {(path: string, answer: object) => void} [options.onAnswer] called with each answer to JSON
      * @param {typeof fetch | null} [options.fetch] the browser's, if it is not said
-     * @param {() => number} [options.now] the device's clock, in ms since 1970
      */
     constructor({
         origin = "",
@@ -30,12 +29,10 @@ export class FetchTransport {
         credentials = "same-origin",
         onAnswer = () => {},
         fetch = null,
-        now = () => Date.now(),
     } = {}) {
         this.hasProgress = !fetch;
         // The browser's is looked up for each request, as a page may replace it later.
         this.fetch = fetch || ((...args) => globalThis.fetch(...args));
-        this.now = now;
         this.onAnswer = onAnswer;
         /** Requests without an answer yet. @type {Set<AbortController>} */
         this.running = new Set();
@@ -62,7 +59,7 @@ export class FetchTransport {
         const onAbort = () => timeout.abort();
         signal?.addEventListener("abort", onAbort);
         this.running.add(timeout);
-        const askedMs = this.now();
+        const askedMs = deviceNow();
         try {
             const response = await this.fetch(this.origin + path, {
                 method: body ? "POST" : "GET",
@@ -71,7 +68,7 @@ export class FetchTransport {
                 body: body && JSON.stringify(body),
                 signal: timeout.signal,
             });
-            recordServerTime(response.headers.get("Date"), askedMs, this.now());
+            recordServerTime(response.headers.get("Date"), askedMs, deviceNow());
             const answer = {
                 status: response.status,
                 retryAfter: response.headers.get("Retry-After"),

@@ -4,13 +4,31 @@ const HEADER_STEP_MS = 1000;
 /** The offset that the answers so far allow: [least, most] in ms, or null. */
 let range = null;
 let offsetMs = 0;
+let readDevice = () => Date.now();
+
+/**
+ * The time of now by the device's clock, in ms since 1970: for waiting times, and for what no
+ * server sees.
+ */
+export function deviceNow() {
+    return readDevice();
+}
+
+/**
+ * Read the device's clock in another way, for all stores of a program.
+ *
+ * @param {() => number} now in ms since 1970
+ */
+export function setDeviceClock(now) {
+    readDevice = now;
+}
 
 /**
  * The time of now by the server's clock, in ms since 1970: for everything that is compared
  * with times the server sent. The device's own clock may be wrong by minutes or months.
  */
 export function serverNow() {
-    return Date.now() + offsetMs;
+    return deviceNow() + offsetMs;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { TYPING_INTERVAL_MS, TYPING_LIFETIME_MS } from "@seitech_chat/core/contract";
+import { deviceNow } from "@seitech_chat/core/live/server_clock";
 import { authorKey } from "@seitech_chat/core/models/author";
 
 /** Says that I type, not too often; and forgets that others typed. */
@@ -17,7 +18,7 @@ export class TypingTracker {
      */
     onOwnTyping(channelId, isTyping) {
         const saidAt = this.saidAt.get(channelId) || 0;
-        const now = Date.now();
+        const now = deviceNow();
         if (isTyping && now - saidAt >= TYPING_INTERVAL_MS) {
             this.saidAt.set(channelId, now);
             this._send(channelId, true);

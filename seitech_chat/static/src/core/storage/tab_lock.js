@@ -1,3 +1,5 @@
+import { deviceNow } from "@seitech_chat/core/live/server_clock";
+
 const LEASE_MS = 15_000;
 
 /**
@@ -29,7 +31,7 @@ export class TabLock {
             return true;
         }
         const lease = this.storage.get(this.name);
-        if (lease && lease.owner !== this.owner && lease.until > Date.now()) {
+        if (lease && lease.owner !== this.owner && lease.until > deviceNow()) {
             return false;
         }
         this.renew();
@@ -46,7 +48,7 @@ export class TabLock {
     /** Renew the lock; call during long work. */
     renew() {
         if (!this.locks) {
-            this.storage.set(this.name, { owner: this.owner, until: Date.now() + LEASE_MS });
+            this.storage.set(this.name, { owner: this.owner, until: deviceNow() + LEASE_MS });
         }
     }
 }

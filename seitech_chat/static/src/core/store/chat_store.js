@@ -96,7 +96,7 @@ export class ChatStore {
     }
 
     /** How what I do goes out. */
-    _setupSending({ storage, locks, makeDraftSync, now }, onError) {
+    _setupSending({ storage, locks, makeDraftSync }, onError) {
         const { api, events, session } = this;
         this.typing = markRaw(new TypingTracker(api));
         this.receipts = markRaw(
@@ -106,7 +106,6 @@ export class ChatStore {
             new Outbox({
                 storage: markRaw(storage),
                 locks,
-                ...(now && { now }),
                 send: async (entry) => (await api.send(sendBody(entry))).message,
                 onSent: (payload, entry) => this._insertSent(payload, entry),
                 onEntry: (entry) => this._showOutgoing(entry),

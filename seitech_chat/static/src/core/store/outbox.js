@@ -1,4 +1,5 @@
 import { Backoff } from "@seitech_chat/core/live/backoff";
+import { deviceNow } from "@seitech_chat/core/live/server_clock";
 import { ChatStorage } from "@seitech_chat/core/storage/chat_storage";
 import { TabLock } from "@seitech_chat/core/storage/tab_lock";
 import { makeUuid } from "@seitech_chat/core/uuid";
@@ -31,10 +32,9 @@ export class Outbox {
      * @param {(entry: OutboxEntry) => void} parts.onEntry added or changed, here or elsewhere
      * @param {(clientUuid: string) => void} parts.onDiscarded by the person, elsewhere
      * @param {(error: Error) => void} parts.onError
-     * @param {() => number} [parts.now] by the device's clock, in ms since 1970
      */
     constructor(parts) {
-        Object.assign(this, { now: () => Date.now(), ...parts });
+        Object.assign(this, parts);
         this.backend = parts.storage;
         this.backoff = new Backoff();
         this.timer = null;
@@ -123,7 +123,7 @@ export class Outbox {
 
     /** Send what waits, now. */
     async flush() {
-        const waitMs = this.notBeforeMs - this.now();
+        const waitMs = this.notBeforeMs - deviceNow();
         if (waitMs > 0) {
             this._retryIn(waitMs);
             return;
@@ -175,7 +175,7 @@ export class Outbox {
             }
             if (error.isRetryable || error.isUnauthorized) {
                 const waitMs = (error.retryAfterSeconds || 0) * 1000;
-                this.notBeforeMs = this.now() + waitMs;
+                this.notBeforeMs = deviceNow() + waitMs;
                 this.isWanted = false;
                 this._retryIn(waitMs + this.backoff.nextMs());
                 this.onError(error);
