@@ -1,3 +1,4 @@
+from . import chat_home_offer
 from . import chat_faq
 from . import chat_faq_phrasing
 from . import chat_faq_daily

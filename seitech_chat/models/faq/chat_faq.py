@@ -28,7 +28,7 @@ class SeitechChatFaq(models.Model):
 
     _name = "seitech.chat.faq"
     _description = "Chat FAQ"
-    _inherit = ["seitech.chat.company.mixin"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.home.offer"]
     _order = "sequence, id"
     _rec_name = "question"
 

@@ -35,7 +35,7 @@ class SeitechChatQuickAction(models.Model):
 
     _name = "seitech.chat.quick.action"
     _description = "Chat Quick Action"
-    _inherit = ["seitech.chat.company.mixin"]
+    _inherit = ["seitech.chat.company.mixin", "seitech.chat.home.offer"]
     _order = "sequence, id"
     _rec_name = "label"
 

@@ -52,6 +52,26 @@ class TestLoader(HttpCase):
 
         self.assertIs(self.settings()["hasHome"], True)
 
+    def test_pages_of_this_server_load_a_new_script_with_the_first_offer(self):
+        for model in ("seitech.chat.faq", "seitech.chat.quick.action"):
+            offers = self.env[model].search([])
+            offers.active = False
+            paths = [self.site._own_loader_path()]
+            action = {"label": "Shop", "action": "address", "url": "https://x.example"}
+            faq = {"question": "Where?", "answer": "Here."}
+            offer = offers.create(faq if model.endswith("faq") else action)
+            paths.append(self.site._own_loader_path())
+            offer.active = False
+            paths.append(self.site._own_loader_path())
+            offer.active = True
+            paths.append(self.site._own_loader_path())
+            offer.unlink()
+            paths.append(self.site._own_loader_path())
+
+            without, with_offer = paths[0], paths[1]
+            self.assertNotEqual(without, with_offer)
+            self.assertEqual(paths, [without, with_offer] * 2 + [without])
+
     def test_the_loader_has_the_settings_of_the_site(self):
         settings = self.settings()
 
