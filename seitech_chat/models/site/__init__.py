@@ -9,6 +9,8 @@ from . import chat_visitor
 from . import chat_channel
 from . import chat_message
 from . import chat_intake
+from . import chat_rating
+from . import chat_scheduled_email
 from . import chat_department
 from . import website
 from . import res_config_settings

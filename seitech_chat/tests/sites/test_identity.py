@@ -368,6 +368,8 @@ class TestIdentity(ChatHttpCase):
             "edit": (required, None, expired, "channel_closed"),
             "react": (required, None, expired, "channel_closed"),
             "open_support": (required, expired, expired, None),
+            "rate": (required, "not_ended", expired, None),
+            "transcript": (required, "not_answered", expired, "not_answered"),
             # They add no text to the conversation.
             "list_messages": (None, None, None, None),
             "mark_read": (None, None, None, None),
@@ -402,6 +404,8 @@ class TestIdentity(ChatHttpCase):
             "edit": {"message_id": message_id, "body": "Changed"},
             "react": {"message_id": message_id, "emoji": "👍", "is_set": True},
             "open_support": self.form(),
+            "rate": {"channel_id": channel.id, "rating": 5},
+            "transcript": {"channel_id": channel.id},
             "list_messages": {"channel_id": channel.id},
             "mark_read": {"channel_id": channel.id, "read_position": 1},
             "delete": {"message_id": message_id},
