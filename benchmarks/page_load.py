@@ -72,8 +72,8 @@ class Traffic:
         """
         self.page = page
         self.origin = origin
-        self.loaded = []  # (when in seconds of the wall clock, bytes)
-        self._asked = {}  # request id → wall clock minus the events' clock
+        self.loaded = []  # (when it began, in seconds of the wall clock; bytes)
+        self._began = {}  # request id → when, in seconds of the wall clock
         self.session = page.context.new_cdp_session(page)
         self.session.send("Network.enable")
         self.session.on("Network.requestWillBeSent", self._note)
@@ -90,7 +90,7 @@ class Traffic:
         return sum(size for _at, size in self.loaded)
 
     def until(self, wall_seconds):
-        """Return the requests that were answered until then, and their bytes."""
+        """Return the requests that began until then, and the bytes of their answers."""
         sizes = [size for at, size in self.loaded if at <= wall_seconds]
         return len(sizes), sum(sizes)
 
@@ -103,14 +103,13 @@ class Traffic:
 
     def _note(self, event):
         if event["request"]["url"].startswith(self.origin):
-            self._asked[event["requestId"]] = event["wallTime"] - event["timestamp"]
+            self._began[event["requestId"]] = event["wallTime"]
 
     def _record(self, event):
-        shift = self._asked.get(event["requestId"])
+        began = self._began.get(event["requestId"])
         # A request that began before it was listened to is not known.
-        if shift is not None or not self.origin:
-            at = event["timestamp"] + (shift or 0)
-            self.loaded.append((at, event["encodedDataLength"]))
+        if began is not None or not self.origin:
+            self.loaded.append((began or 0, event["encodedDataLength"]))
 
 
 def measure_inbox(server, login):
@@ -200,8 +199,9 @@ def measure_embeds(server):
 
     Live Chat is installed for it: this comes last.
 
-    :return: ``{chat: {kilobytes, requests, ready_ms, p50_ms, p95_ms, count}}``, medians
-        over the rounds; kilobytes and requests until there was something to write in.
+    :return: ``{chat: {ready, stored, ready_ms, p50_ms, p95_ms, count}}``, medians over
+        the rounds; ``ready`` and ``stored`` are ``{kilobytes, requests}`` until there
+        was something to write in, and until the message was stored.
     """
     step("The chats on a page of another site")
     pages = ForeignPages()
@@ -238,7 +238,8 @@ def measure_embeds(server):
 def _measure_embed(browser, server, pages, chat, way, question):
     """Let one visitor of the other site come and write, in a browser without a cache.
 
-    :return: ``{kilobytes, requests, ready, stored}``.
+    :return: what ``startAsVisitor`` does, and ``{kilobytes, requests}`` until
+        ``readyAt`` and until ``storedAt``.
     """
     *others, (field, _text) = way["fields"]
     way = way | {"fields": [*others, (field, question)]}
@@ -249,9 +250,12 @@ def _measure_embed(browser, server, pages, chat, way, question):
     traffic.settle(EMBED_QUIET_MS)
     times = _write(page, way, question)
     traffic.settle(100)  # the browser reports in order, a moment later
-    requests, size = traffic.until(times["readyAt"] / 1000)
+    loaded = {}
+    for moment in ("readyAt", "storedAt"):
+        requests, size = traffic.until(times[moment] / 1000)
+        loaded[moment] = {"requests": requests, "kilobytes": size / 1000}
     page.context.close()
-    return {"requests": requests, "kilobytes": size / 1000, **times}
+    return {**times, **loaded}
 
 
 def _check_stored(server):
@@ -266,9 +270,15 @@ def _check_stored(server):
 
 def _sum_up(rounds):
     stored = [one["stored"] for one in rounds]
+    loaded = {
+        key: {
+            what: statistics.median(one[moment][what] for one in rounds)
+            for what in ("kilobytes", "requests")
+        }
+        for key, moment in (("ready", "readyAt"), ("stored", "storedAt"))
+    }
     return {
-        "kilobytes": statistics.median(one["kilobytes"] for one in rounds),
-        "requests": statistics.median(one["requests"] for one in rounds),
+        **loaded,
         "ready_ms": statistics.median(one["ready"] for one in rounds),
         "p50_ms": statistics.median(stored),
         "p95_ms": statistics.quantiles(stored, n=20, method="inclusive")[18],

@@ -32,7 +32,8 @@
     const answered = (path) =>
         new Promise((resolve) => {
             const observer = new PerformanceObserver((list) => {
-                const entry = list.getEntries().find(({ name }) => name.endsWith(path));
+                const isIts = ({ name }) => new URL(name).pathname.endsWith(path);
+                const entry = list.getEntries().find(isIts);
                 if (entry) {
                     observer.disconnect();
                     resolve(entry.responseEnd);
@@ -58,9 +59,9 @@
      *   the message is the last
      * @param {object} way.key what sends, as `KeyboardEvent` has it
      * @param {string} way.route that stores the message
-     * @returns {Promise<{ready: number, readyAt: number, stored: number}>} milliseconds
-     *   from the click until there was something to write in, the same on the wall clock,
-     *   and until the message was answered
+     * @returns {Promise<{ready: number, readyAt: number, stored: number, storedAt: number}>}
+     *   milliseconds from the click until there was something to write in, and until the
+     *   message was answered; both also on the wall clock
      */
     window.startAsVisitor = async ({ launcher, fields, key, route }) => {
         const stored = answered(route);
@@ -74,6 +75,8 @@
             enter(find(selector), value);
         }
         message.dispatchEvent(new KeyboardEvent("keydown", { ...options, ...key }));
-        return { ready, readyAt, stored: (await stored) - start };
+        const storedMs = await stored;
+        const storedAt = performance.timeOrigin + storedMs;
+        return { ready, readyAt, stored: storedMs - start, storedAt };
     };
 })();

@@ -6,6 +6,7 @@ of it is counted.
 
 import re
 import uuid
+from urllib.parse import urlsplit
 
 import pytest
 from harness.browser_user import (
@@ -145,6 +146,34 @@ def test_a_whole_conversation_on_the_page_of_another_site(
     for one in (page, tab.page):
         assert one.evaluate("violations") == []
     assert not errors_of(page, tab.page)
+
+
+def test_a_new_visitor_needs_few_requests_until_the_message_is_stored(
+    server, shops, visit
+):
+    page = visit(shops[0])
+    page.get_by_role("button", name=re.compile("^Open chat")).wait_for(timeout=WAIT_MS)
+    asked = []
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.on(
+        "Network.requestWillBeSent", lambda event: asked.append(event["request"])
+    )
+    page.reload()
+    open_chat(page)
+    start(page, f"Ana {uuid.uuid4().hex[:8]}")
+
+    def name(request):
+        path = urlsplit(request["url"]).path
+        return f"{request['method']} {path.rpartition('/')[2].split('.')[0]}"
+
+    ours = [one for one in asked if one["url"].startswith(server.base_url)]
+    names = [name(request) for request in ours]
+    opening = names.index("POST support")
+    key = shops[0].page.partition("/embed/")[2].partition(".js")[0]
+    assert sorted(names[: opening + 1]) == sorted(
+        [f"GET {key}", "GET app", "GET conversation", "GET home", "POST support"]
+    )
 
 
 def test_agents_show_their_photos_where_they_have_one(

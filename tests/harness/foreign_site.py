@@ -159,12 +159,20 @@ class ForeignSite:
             text = (EMBED / path.removeprefix("/embed/")).read_text()
             self._send(handler, 200, "text/javascript", text)
         elif path in self.answers:
-            self._send(handler, 200, "application/json", json.dumps(self.answers[path]))
+            self._send(
+                handler, 200, "application/json", json.dumps(self._content(path))
+            )
         elif path.startswith("/api/"):
             self._send(handler, 404, "application/json", '{"code": "not_found"}')
         else:
             page = PAGE.format(head=self.head, body=self.body)
             self._send(handler, 200, "text/html; charset=utf-8", page)
+
+    def _content(self, path):
+        answer = self.answers[path]
+        if path.endswith("/home"):  # the session comes with it
+            return {"session": self.answers["/api/chat/support/session"], **answer}
+        return answer
 
     def _send(self, handler, status, content_type, text):
         content = text.encode()

@@ -4,6 +4,7 @@ from odoo.http import Controller, request
 
 from ...logic import contract
 from ..http.route import chat_route
+from ..http.session import session_answer
 from ..http.site import find_site
 from ..requests import faq as requests
 
@@ -15,7 +16,10 @@ class Faq(Controller):
     def home(self, persona, query):
         """Return the team, the first FAQs and the quick actions for a page."""
         home, company, scope = _scope(persona, query)
-        return home._to_payload(company, scope)
+        return {
+            **home._to_payload(company, scope),
+            "session": session_answer(persona) if query.with_session else None,
+        }
 
     @chat_route("faq/search", callers=("anyone", "guest"),
                 body=requests.FaqSearchRequest, answer=contract.FaqsAnswer,
@@ -26,7 +30,7 @@ class Faq(Controller):
         return {"faqs": home._search_faqs(company, scope, body.text)}
 
     @chat_route("faq/<int:faq_id>", callers=("anyone", "guest"), method="GET",
-                query=requests.HomeQuery, answer=contract.FaqAnswer,
+                query=requests.PageQuery, answer=contract.FaqAnswer,
                 limit="faq")  # fmt: skip
     def open_faq(self, persona, query, faq_id):
         """Return an FAQ with its answer."""

@@ -9,6 +9,7 @@ from odoo import http
 from ...exceptions import ChatForbidden
 from ...tools.origin import foreign_origin
 from .route import SITE_HEADER, VISITOR_HEADER
+from .site import site_key
 
 ALLOWED_HEADERS = (
     f"Content-Type, Accept, Authorization, {VISITOR_HEADER}, {SITE_HEADER}"
@@ -31,7 +32,7 @@ def check_origin(request, persona):
         return
     # sudo: seitech.chat.site - the lists of origins, which no answer contains
     sites = request.env["seitech.chat.site"].sudo()
-    key = request.httprequest.headers.get(SITE_HEADER)
+    key = site_key(request.httprequest)
     if not sites._is_page_allowed(origin, key=key, persona=persona):
         raise ChatForbidden(
             "origin_not_allowed",

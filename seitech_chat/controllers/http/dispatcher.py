@@ -28,8 +28,10 @@ from .caller import authenticate
 from .cross_origin import answer_preflight, check_origin, expose_to
 from .problem import error_code, to_problem
 from .replica import RETRY_ON_PRIMARY, is_replica
+from .route import SITE_PARAMETER
 
 MULTIPART_OVERHEAD_BYTES = 64 * 1024
+SIMPLE_TYPE = "text/plain"  # of CORS requests without a preflight
 
 
 class ChatDispatcher(http.Dispatcher):
@@ -95,7 +97,7 @@ class ChatDispatcher(http.Dispatcher):
     def _serve(self, route, endpoint, args):
         """Find the caller, count and read the request, and call the endpoint."""
         caller = route.kind_of_caller(self.request.httprequest.path)
-        self._check_content_type(route)
+        self._check_content_type(route, caller)
         persona = authenticate(self.request, caller)
         check_origin(self.request, persona)
         if route.limit:
@@ -137,12 +139,22 @@ class ChatDispatcher(http.Dispatcher):
                 metrics.SENDS.labels(dbname, "", outcome).inc()
             self._observe_time()
 
-    def _check_content_type(self, route):
+    def _check_content_type(self, route, caller):
         if route.method != "POST":
             return
         wanted = "multipart/form-data" if route.is_upload else "application/json"
-        if self.request.httprequest.mimetype != wanted:
+        sent = self.request.httprequest.mimetype
+        if sent != wanted and not (sent == SIMPLE_TYPE and self._may_be_simple(caller)):
             raise werkzeug.exceptions.UnsupportedMediaType(f"Send {wanted}.")
+
+    def _may_be_simple(self, caller):
+        """Return whether a page may send JSON as plain text, which needs no preflight.
+
+        These callers have a token or nothing; a cookie never identifies them. Browsers
+        send ``Origin`` with each such request, and ``check_origin`` checks it.
+        """
+        has_origin = "Origin" in self.request.httprequest.headers
+        return has_origin and caller in ("guest", "opener")
 
     def _read_body(self, model):
         """Read and validate a JSON body.
@@ -184,6 +196,8 @@ class ChatDispatcher(http.Dispatcher):
         """
         values = {}
         for name, [value, *others] in self.request.httprequest.args.lists():
+            if name == SITE_PARAMETER:
+                continue
             if others:
                 raise ChatError(
                     "invalid_field",

@@ -12,6 +12,7 @@ PREFIX = "/api/chat"
 VISITOR_PREFIX = f"{PREFIX}/support"
 VISITOR_HEADER = "X-Chat-Visitor-Token"
 SITE_HEADER = "X-Chat-Site"
+SITE_PARAMETER = "site"
 
 
 @dataclass(frozen=True)

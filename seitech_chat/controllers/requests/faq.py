@@ -6,20 +6,26 @@ from .base import Flag, Lang, Request, Text, _code
 PagePath = _code(contract.MAX_URL_LENGTH)
 
 
-class HomeQuery(Request):
+class PageQuery(Request):
     """The language and the page of the first screen."""
 
     lang: Lang | None = None
     path: PagePath | None = None
 
 
-class FaqSearchRequest(HomeQuery):
+class HomeQuery(PageQuery):
+    """``with_session``: return the answer of ``session`` too, which saves a request."""
+
+    with_session: bool = False
+
+
+class FaqSearchRequest(PageQuery):
     """A question that is being typed; only its first 500 characters are read."""
 
     text: Text
 
 
-class FaqFeedbackRequest(HomeQuery):
+class FaqFeedbackRequest(PageQuery):
     """The reader's answer to "Did this help?"."""
 
     is_helpful: Flag

@@ -253,7 +253,9 @@ class SupportAnswer(TypedDict):
 
 
 class HomeAnswer(HomePayload):
-    """The contents of the first screen."""
+    """The contents of the first screen. ``session`` is null unless it was asked for."""
+
+    session: SessionAnswer | None
 
 
 class FaqsAnswer(TypedDict):

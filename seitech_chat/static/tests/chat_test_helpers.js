@@ -10,7 +10,7 @@ import {
     makeChannelAnswer,
     makeChannelPayload,
     makeEntryPayload,
-    makeHomePayload,
+    makeHomeAnswer,
     makeMemberPayload,
     makeMembershipPayload,
     makeMessagePayload,
@@ -171,7 +171,7 @@ export class TestServer {
     makeApi() {
         const answers = {
             session: () => makeSessionAnswer({ caller: ME }),
-            home: () => makeHomePayload(this.offer),
+            home: () => makeHomeAnswer({ session: answers.session(), ...this.offer }),
             searchFaqs: () => ({ faqs: this.found }),
             faq: (id) => ({ id, question: `Question ${id}`, answer: `<p>Answer ${id}</p>` }),
             rateFaq: () => ({ is_done: true }),

@@ -226,8 +226,8 @@ export function makeDepartmentPayload(values) {
     };
 }
 
-/** @returns {HomePayload} */
-export function makeHomePayload(values) {
+/** @returns {HomeAnswer} */
+export function makeHomeAnswer(values) {
     return {
         team: {
             agents: [],
@@ -238,6 +238,7 @@ export function makeHomePayload(values) {
         faqs: [],
         has_faqs: false,
         quick_actions: [],
+        session: null,
         ...values,
     };
 }

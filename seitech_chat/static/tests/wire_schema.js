@@ -815,6 +815,7 @@ export const SHAPES = {
         faqs: "FaqPayload[]",
         has_faqs: "boolean",
         quick_actions: "QuickActionPayload[]",
+        session: "SessionAnswer | null",
     },
     FaqsAnswer: {
         faqs: "FaqPayload[]",

@@ -27,6 +27,17 @@ class TestFaqRoutes(FaqCase, ChatHttpCase):
             for name in ("shown", "opened", "helped", "not_helped", "wrote")
         }
 
+    def test_the_session_comes_with_it_if_it_is_asked_for(self):
+        self.assertIsNone(self.home()["session"])
+
+        session = self.home(with_session="true")["session"]
+
+        alone = self.request("nobody", "POST", "/api/chat/support/session", json={})
+        websocket = session.pop("websocket")
+        known = alone.json()
+        self.assertEqual(set(known.pop("websocket")), set(websocket))
+        self.assertEqual(session, known)
+
     def test_home_lists_faqs_in_order_and_counts_them(self):
         self.refund.sequence = 1
         home = self.home()

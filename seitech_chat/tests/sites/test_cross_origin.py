@@ -1,5 +1,6 @@
 """Requests and sockets of other sites' pages: who may, and what a refused one reads."""
 
+import json
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
@@ -59,6 +60,62 @@ class TestCrossOrigin(Sites, ChatHttpCase):
         self.assert_stopped(self.page(EVIL, site=self.shop), EVIL)
         self.assert_stopped(self.page("null", site=self.shop), "null")
         self.assert_stopped(self.page(SHOP), SHOP)
+
+    def test_the_query_names_the_site_without_a_preflight(self):
+        home = f"/api/chat/support/home?site={self.shop.key}&with_session=true"
+        for origin, check in ((SHOP, self.assert_served), (EVIL, self.assert_stopped)):
+            answer = self.request("nobody", "GET", home, headers={"Origin": origin})
+            check(answer, origin)
+        self.assertEqual(
+            self.request("nobody", "GET", home.replace("site=", "site=x")).status_code,
+            404,
+        )
+
+    def post_plain(self, path, origin, persona="nobody", **body):
+        """Send JSON as plain text, which a browser sends without a preflight."""
+        headers = {"Content-Type": "text/plain"}
+        if origin:
+            headers["Origin"] = origin
+        url = f"/api/chat/support{path}?site={self.shop.key}"
+        return self.request(
+            persona, "POST", url, data=json.dumps(body), headers=headers
+        )
+
+    def test_plain_text_is_json_where_no_cookie_counts(self):
+        self.assert_served(self.post_plain("/session", SHOP), SHOP)
+        # A cookie that the browser would send with it identifies nobody.
+        answer = self.post_plain("/session", SHOP, "agent")
+        self.assertIsNone(answer.json()["caller"])
+        # The list of origins holds, and so does the one for a form of another page.
+        for origin in (EVIL, BLOG, "null"):
+            self.assert_stopped(self.post_plain("/session", origin), origin)
+        # Without an origin it is no page, and a program can send the right type.
+        self.assertEqual(self.post_plain("/session", None).status_code, 415)
+        # A token needs a preflight anyway, and a person's cookie needs its protection.
+        for path in ("/send", "/channels", "/end"):
+            answer = self.post_plain(path, SHOP, "visitor")
+            self.assertEqual(answer.status_code, 415, path)
+        answer = self.request(
+            "agent", "POST", "/api/chat/session", data="{}",
+            headers={"Content-Type": "text/plain", "Origin": self.base_url()},
+        )  # fmt: skip
+        self.assertEqual(answer.status_code, 415)
+
+    def test_a_form_in_plain_text_opens_a_conversation_of_its_page(self):
+        form = {
+            "name": "Ana", "email": "ana@example.com", "query_type": "other",
+            "body": "Hello", "opening_uuid": str(uuid4()), "client_uuid": str(uuid4()),
+        }  # fmt: skip
+        channels = self.env["seitech.chat.channel"]
+        before = channels.search_count([])
+        self.assert_stopped(self.post_plain("", EVIL, **form), EVIL)
+        self.assertEqual(channels.search_count([]), before)
+
+        answer = self.post_plain("", SHOP, **form)
+
+        self.assert_served(answer, SHOP)
+        channel = channels.browse(answer.json()["entry"]["channel"]["id"])
+        self.assertEqual(channel.visitor_id.site_id, self.shop)
 
     def test_our_own_pages_and_programs_need_no_site(self):
         for headers in ({}, {"Origin": self.base_url()}):

@@ -1,6 +1,7 @@
 import { Component, onMounted, onWillUnmount, useState } from "@odoo/owl";
 
 import { ErrorState } from "@seitech_chat/ui/states/error_state";
+import { whenPainted } from "@seitech_chat/ui/when_painted";
 
 /**
  * Exports of the scripts that a page loads later, by name. In the script before, the build
@@ -47,7 +48,7 @@ class Lazy extends Component {
         onWillUnmount(() => (this.isGone = true));
         if (!this.state.isLoaded) {
             // When what is around it was painted: a script takes 50 ms of a slow phone.
-            onMounted(() => setTimeout(() => this.load()));
+            onMounted(() => whenPainted(() => this.load()));
         }
     }
 

@@ -3,11 +3,11 @@ import { reactive } from "@odoo/owl";
 import { allowFocusUnlessElsewhere } from "@seitech_chat/core/focus_guard";
 import { htmlToText } from "@seitech_chat/core/text";
 import { checkCall } from "@seitech_chat/embed_app/api_arguments";
+import { whenPainted } from "@seitech_chat/ui/when_painted";
 
 /** The highest count that fits on the launcher. */
 const MAX_COUNT = 99;
 const OWN_FIELDS = ["name", "email"];
-const whenIdle = window.requestIdleCallback || setTimeout;
 
 /** Return the state of the chat whose changes a page is notified of. */
 function readState(chat) {
@@ -89,7 +89,8 @@ export class PageApi {
         let label = count ? _t("Open chat, %(count)s unread", { count }) : _t("Open chat");
         if (isOpen) {
             label = _t("Minimize chat");
-            whenIdle(() => this.chat?.loadCode().catch(() => {})); // asked for again when needed
+            // After the form, which it is not needed for. Asked for again when needed.
+            whenPainted(() => this.chat?.loadCode().catch(() => {}));
         }
         const shown = isOpen || !count ? "" : count > MAX_COUNT ? `${MAX_COUNT}+` : String(count);
         page.updateLauncher({ isOpen, isKnown, count: shown, label });

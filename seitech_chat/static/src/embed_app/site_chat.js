@@ -7,7 +7,6 @@ import { isLoaded, loadLazy } from "@seitech_chat/embed_app/lazy";
 import { PageReporter } from "@seitech_chat/embed_app/page_reporter";
 import { VisitorChat } from "@seitech_chat/widget/visitor_chat";
 
-const SITE_HEADER = "X-Chat-Site";
 /** The export of the script with the code of conversations. */
 const CONVERSATIONS = "makeChatStore";
 
@@ -65,6 +64,15 @@ export class SiteChat extends VisitorChat {
     isPageTracked = false;
     /** Whether the site lets identified people write only. */
     isIdentityRequired = false;
+    /**
+     * The chat belongs to an identified person, and this page has identified nobody: neither
+     * counts nor messages show beside the closed chat, where somebody else may sit.
+     */
+    isQuiet = false;
+    /** The message to show then. @type {Message | null} */
+    quietPreview = null;
+    /** Whether the site's setting lets pages identify people. */
+    mayIdentify = false;
     /** Counts identifications and logouts: only the last one has an effect. */
     identityTurn = 0;
 
@@ -74,6 +82,7 @@ export class SiteChat extends VisitorChat {
         if (tab.get("subject") !== this.subject) {
             parts.memory.dropForm(); // another person's, before this page was loaded
         }
+        this.isQuiet = this.mayIdentify && this.subject !== null;
         if (this.isIdentityRequired && this.subject !== null) {
             // The page may show another person, or nobody: the one of before left without `logout`.
             parts.memory.hold();
@@ -92,6 +101,38 @@ export class SiteChat extends VisitorChat {
 
     get siteApi() {
         return new SiteApi(this.transport);
+    }
+
+    get unreadCount() {
+        return this.isQuiet ? 0 : super.unreadCount;
+    }
+
+    /** The person goes on with the conversation. */
+    open() {
+        super.open();
+        this._endQuiet();
+    }
+
+    _endQuiet() {
+        const { quietPreview } = this;
+        Object.assign(this, { isQuiet: false, quietPreview: null });
+        if (quietPreview) {
+            this.showPreview(quietPreview);
+        }
+    }
+
+    showPreview(message) {
+        if (this.isQuiet) {
+            this.quietPreview = message;
+        } else {
+            super.showPreview(message);
+        }
+    }
+
+    playSound() {
+        if (!this.isQuiet) {
+            super.playSound();
+        }
     }
 
     _hasOpenConversation() {
@@ -166,9 +207,10 @@ export class SiteChat extends VisitorChat {
     }
 
     async begin(form) {
-        this.loadCode().catch(() => {}); // it comes while the server answers
         const { page } = this.pages;
-        await super.begin({ ...form, ...(page && { page_url: page.url }) });
+        const begun = super.begin({ ...form, ...(page && { page_url: page.url }) });
+        this.loadCode().catch(() => {}); // it comes while the server answers
+        await begun;
         this.bus.dispatchEvent(new CustomEvent("started"));
     }
 
@@ -197,7 +239,7 @@ export class SiteChat extends VisitorChat {
 
     onLiveMessage(message) {
         super.onLiveMessage(message);
-        if (!message.isSystem) {
+        if (!message.isSystem && !this.isQuiet) {
             this.bus.dispatchEvent(new CustomEvent("live-message", { detail: message }));
         }
     }
@@ -235,6 +277,7 @@ export class SiteChat extends VisitorChat {
         }
         const { memory } = this;
         this._setSubject(sub);
+        this._endQuiet();
         memory.keepToken(answer.token, answer.token_expires_at);
         this.signed = { ...(name && { name }), ...(email && { email }) };
         memory.keepSigned(this.signed);
@@ -275,6 +318,7 @@ export class SiteChat extends VisitorChat {
     forgetPerson() {
         const { memory } = this;
         memory.isHeld = false;
+        Object.assign(this, { isQuiet: false, quietPreview: null });
         this.identityTurn++;
         this._dropTyped();
         this.signed = {};
@@ -345,10 +389,11 @@ export class SiteChat extends VisitorChat {
 export function makeSiteChat(parts, { key, origin, isPageTracked, identity, hasHome }) {
     const chat = reactive(new SiteChat());
     chat.isIdentityRequired = identity === "required";
+    chat.mayIdentify = identity !== "off";
     chat.isPageTracked = isPageTracked;
     chat.isHomeEmpty = hasHome === false;
     const onAnswer = (path, answer) => chat.onAnswer(path, answer);
-    chat.server = { origin, headers: { [SITE_HEADER]: key }, onAnswer };
+    chat.server = { origin, site: key, onAnswer };
     chat.setup(parts);
     return chat;
 }

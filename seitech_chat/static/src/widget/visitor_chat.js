@@ -4,6 +4,7 @@ import { playMessageSound } from "@seitech_chat/embed/message_sound";
 import { addToast } from "@seitech_chat/embed/toast_list/toast_list";
 import { rate, requestTranscript } from "@seitech_chat/core/store/service_actions";
 import { htmlToLine } from "@seitech_chat/core/text";
+import { whenPainted } from "@seitech_chat/ui/when_painted";
 import { showMessage } from "@seitech_chat/ui/show_message";
 import { FileBlobs, sendFiles } from "@seitech_chat/widget/visitor_files";
 import { REQUEST_KINDS, VisitorHome } from "@seitech_chat/widget/home/visitor_home";
@@ -17,6 +18,8 @@ export class VisitorChat extends VisitorConnection {
     isOpen = false;
     /** Whether home is known to offer nothing. */
     isHomeEmpty = false;
+    /** The first message is on its way. */
+    isBeginning = false;
     /** The screens before a conversation. */
     home = new VisitorHome();
     /** The conversation on the screen, or null: the form. */
@@ -94,10 +97,16 @@ export class VisitorChat extends VisitorConnection {
         return hasBegun ? this.home.screen : "loading";
     }
 
-    /** The contents of home come with the availability. */
-    async loadSession() {
-        this.home.load();
-        await super.loadSession();
+    /** The contents of home come with the availability, in one answer. */
+    async askSession() {
+        if (!this.home.isFresh) {
+            try {
+                return await this.home.load();
+            } catch {
+                // The form needs no home, and its own question says what is wrong.
+            }
+        }
+        return super.askSession();
     }
 
     open() {
@@ -105,11 +114,19 @@ export class VisitorChat extends VisitorConnection {
         this.dismissPreview();
         this.memory.saveOpen(true);
         this._warnOfForgetting();
-        if (!this.store) {
+        if (!this.store && !this.token && this.isHomeEmpty) {
+            this._prepareLater();
+        } else if (!this.store) {
             this.prepare();
         } else if (this.store.isReady && !this.channel) {
             this.showLatest();
         }
+    }
+
+    /** The form needs no answer to be drawn: nothing else comes before it. */
+    _prepareLater() {
+        const { generation } = this;
+        whenPainted(() => generation === this.generation && !this.isBeginning && this.prepare());
     }
 
     /** A private window forgets: say so once. */
@@ -193,7 +210,7 @@ export class VisitorChat extends VisitorConnection {
      * @param {object} form of requests.SupportRequest
      */
     async begin(form) {
-        const answer = await this.api.open(form);
+        const answer = await this._askToBegin(form);
         this.token = answer.token;
         this.notice = "";
         this.memory.keepToken(answer.token, answer.token_expires_at);
@@ -203,6 +220,19 @@ export class VisitorChat extends VisitorConnection {
         this.formFiles = [];
         this.home.reset();
         this.enter(answer);
+    }
+
+    /** Open a conversation. Nothing is asked for the form meanwhile: a message comes first. */
+    async _askToBegin(form) {
+        this.isBeginning = true;
+        try {
+            return await this.api.open(form);
+        } catch (error) {
+            this.prepare(); // the form stays
+            throw error;
+        } finally {
+            this.isBeginning = false;
+        }
     }
 
     enter(opening) {
@@ -306,6 +336,10 @@ export class VisitorChat extends VisitorConnection {
         }
     }
 
+    playSound() {
+        playMessageSound();
+    }
+
     onContinued({ from, to }) {
         if (this.channelId === from) {
             this.show(to);
@@ -315,7 +349,7 @@ export class VisitorChat extends VisitorConnection {
     onLiveMessage(message) {
         const isSeen = this.isOpen && document.hasFocus();
         if (this.isSoundEnabled && !isSeen && !message.isSystem) {
-            playMessageSound();
+            this.playSound();
         }
         this.showPreview(message);
         if (!this.channel) {

@@ -16,7 +16,7 @@ const FRESH_MS = 30_000; // the availability is fresh enough for the form
  * nothing is asked of the server until the chat opens.
  */
 export class VisitorConnection {
-    /** Where the server is, if not where the page is: { origin, headers }. */
+    /** Where the server is, if not where the page is: { origin, site }. */
     server = {};
     token = null;
     /** The store of my token, or null. @type {ChatStore | null} */
@@ -50,7 +50,6 @@ export class VisitorConnection {
             new FetchTransport({
                 ...this.server,
                 headers: () => ({
-                    ...this.server.headers,
                     ...(locale && { "Accept-Language": locale }),
                     ...(this.token && { [TOKEN_HEADER]: this.token }),
                 }),
@@ -69,13 +68,18 @@ export class VisitorConnection {
         }
     }
 
+    /** @returns {Promise<SessionAnswer>} */
+    askSession() {
+        return this.api.session();
+    }
+
     /** Availability and limits, for the form. */
     async loadSession() {
         const generation = this.generation;
         this.failureCode = null;
         this.loadingGeneration = generation;
         try {
-            const answer = await this.api.session();
+            const answer = await this.askSession();
             if (generation === this.generation) {
                 this.session = answer;
                 this.sessionAt = Date.now();

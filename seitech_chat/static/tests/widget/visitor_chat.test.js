@@ -50,7 +50,7 @@ test("approaching the launcher preloads the form", async () => {
     chat.open();
 
     expect(chat.screen).toBe("form");
-    expect(server.calls.map(([name]) => name)).toEqual(["home", "session"]);
+    expect(server.calls.map(([name]) => name)).toEqual(["home"]);
 });
 
 test("presence is requested again after half a minute", async () => {
@@ -62,12 +62,13 @@ test("presence is requested again after half a minute", async () => {
     chat.open();
     await settle();
 
-    expect(server.calls.map(([name]) => name)).toEqual(["home", "session", "session"]);
+    expect(server.calls.map(([name]) => name)).toEqual(["home", "session"]);
 });
 
 test("a failed preload is retried on opening", async () => {
     const { chat, server } = await openPage();
-    server.failures.session = [new ChatApiError({ code: "internal", status: 500 })];
+    const failure = new ChatApiError({ code: "internal", status: 500 });
+    Object.assign(server.failures, { home: [failure], session: [failure] });
     chat.prepare();
     await settle();
 
@@ -81,12 +82,12 @@ test("a failed preload is retried on opening", async () => {
 
 /** Ask for the session, lose what it was asked for: how to let the answer come. */
 function askInVain(chat) {
-    const { session } = chat.api;
+    const { home } = chat.api;
     const answer = new Promise((resolve) => {
-        chat.api.session = () => new Promise((done) => resolve(() => done(session())));
+        chat.api.home = (page) => new Promise((done) => resolve(() => done(home(page))));
     });
     chat.prepare();
-    chat.api.session = session;
+    chat.api.home = home;
     // Another tab begins a conversation, and its token is lost.
     chat.onTokenChangedInOtherTab("secret");
     chat.onTokenChangedInOtherTab(null);
@@ -243,7 +244,8 @@ test("a quote leads to its message in the conversation before", async () => {
 
 test("without a server it says so and can be tried again", async () => {
     const server = new TestServer();
-    server.failures.session = [new ChatApiError({ code: "network" })];
+    const failure = new ChatApiError({ code: "network" });
+    server.failures = { home: [failure], session: [failure] };
     const { chat } = await openPage({ server });
 
     chat.open();

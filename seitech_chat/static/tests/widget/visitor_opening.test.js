@@ -28,6 +28,20 @@ test("the answer to the form is enough to show the conversation", async () => {
     expect([...asked].sort()).toEqual(["channels"]);
 });
 
+test("a conversation that begins before the session is known is shown, and asks for it", async () => {
+    const { chat, server } = await openPage();
+    chat.api.home = () => new Promise(() => {});
+    chat.open();
+
+    await chat.begin(FORM);
+
+    expect(chat.screen).toBe("conversation");
+    expect(chat.store.session.departments).toEqual([]);
+    await settle();
+    expect(server.countCalls("session")).toBe(1);
+    expect(chat.store.session.limits).not.toBe(null);
+});
+
 test("an opening sent again shows what came behind it", async () => {
     const server = new TestServer();
     const { chat } = await openPage({ server });

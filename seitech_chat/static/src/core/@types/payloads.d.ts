@@ -1158,12 +1158,13 @@ interface SupportAnswer {
     websocket: WebsocketPayload;
     photos: PhotoPayload[];
 }
-/** The contents of the first screen. */
+/** The contents of the first screen. ``session`` is null unless it was asked for. */
 interface HomeAnswer {
     team: TeamPayload;
     faqs: FaqPayload[];
     has_faqs: boolean;
     quick_actions: QuickActionPayload[];
+    session: SessionAnswer | null;
 }
 /** The FAQs for a question, best first; empty if no FAQ answers it. */
 interface FaqsAnswer {

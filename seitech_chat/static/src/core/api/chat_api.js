@@ -212,11 +212,14 @@ export class VisitorApi extends ChatApi {
     }
 
     /**
+     * The first screen and the session.
+     *
      * @param {{ lang: string, path: string }} page
-     * @returns {Promise<HomePayload>}
+     * @returns {Promise<HomeAnswer>}
      */
     home(page) {
-        return this._call(`/home?${new URLSearchParams(page)}`, null);
+        const query = new URLSearchParams({ ...page, with_session: "true" });
+        return this._call(`/home?${query}`, null);
     }
 
     /**

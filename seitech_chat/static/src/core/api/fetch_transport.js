@@ -10,6 +10,9 @@ function parseJson(text) {
     }
 }
 
+/** Headers with which a page elsewhere needs no preflight request. */
+const SIMPLE_HEADERS = ["Accept-Language"];
+
 /**
  * Carries requests by the browser's own means: with the session cookie, or with a header
  * the frame names.
@@ -18,6 +21,7 @@ export class FetchTransport {
     /**
      * @param {object} [options]
      * @param {string} [options.origin] of the server, "" for the page's own
+     * @param {string} [options.site] the key of the site of a page elsewhere, "" for none
      * @param {() => Record<string, string>} [options.headers] read again for each request
      * @param {RequestCredentials} [options.credentials]
      * @param {(path: string, answer: object) => void} [options.onAnswer] called with each answer to JSON
@@ -25,6 +29,7 @@ export class FetchTransport {
      */
     constructor({
         origin = "",
+        site = "",
         headers = () => ({}),
         credentials = "same-origin",
         onAnswer = () => {},
@@ -37,8 +42,15 @@ export class FetchTransport {
         /** Requests without an answer yet. @type {Set<AbortController>} */
         this.running = new Set();
         this.origin = origin;
+        this.site = site;
         this.headers = headers;
         this.credentials = credentials;
+    }
+
+    /** The whole address. It names the site: a header would need a preflight request. */
+    _address(path) {
+        const query = this.site && `${path.includes("?") ? "&" : "?"}site=${this.site}`;
+        return this.origin + path + query;
     }
 
     /**
@@ -61,9 +73,10 @@ export class FetchTransport {
         this.running.add(timeout);
         const askedMs = deviceNow();
         try {
-            const response = await this.fetch(this.origin + path, {
+            const headers = this.headers();
+            const response = await this.fetch(this._address(path), {
                 method: body ? "POST" : "GET",
-                headers: { "Content-Type": "application/json", ...this.headers() },
+                headers: body ? { "Content-Type": this._typeFor(headers), ...headers } : headers,
                 credentials: this.credentials,
                 body: body && JSON.stringify(body),
                 signal: timeout.signal,
@@ -85,6 +98,12 @@ export class FetchTransport {
         }
     }
 
+    /** Without a header of our own, JSON as plain text saves a page elsewhere the preflight request. */
+    _typeFor(headers) {
+        const isSimple = Object.keys(headers).every((name) => SIMPLE_HEADERS.includes(name));
+        return this.site && this.origin && isSimple ? "text/plain" : "application/json";
+    }
+
     /** End all requests that wait for the network: nothing of the person is sent any more. */
     abort() {
         this.running.forEach((one) => one.abort());
@@ -103,7 +122,7 @@ export class FetchTransport {
             return this._uploadByFetch(path, form);
         }
         const request = new XMLHttpRequest();
-        request.open("POST", this.origin + path);
+        request.open("POST", this._address(path));
         request.withCredentials = this.credentials === "include";
         for (const [name, value] of Object.entries(this.headers())) {
             request.setRequestHeader(name, value);
@@ -128,7 +147,7 @@ export class FetchTransport {
         const stop = new AbortController();
         const options = { headers: this.headers(), credentials: this.credentials };
         const request = { ...options, method: "POST", body: form, signal: stop.signal };
-        const promise = this.fetch(this.origin + path, request).then(async (response) => ({
+        const promise = this.fetch(this._address(path), request).then(async (response) => ({
             status: response.status,
             retryAfter: response.headers.get("Retry-After"),
             data: parseJson(await response.text()),
@@ -143,7 +162,7 @@ export class FetchTransport {
      * @returns {Promise<Blob>}
      */
     async fileBlob(path) {
-        const response = await this.fetch(this.origin + path, {
+        const response = await this.fetch(this._address(path), {
             headers: this.headers(),
             credentials: this.credentials,
         });

@@ -58,14 +58,14 @@ export class Session {
         return this.isMe(message.author);
     }
 
-    /** @param {SessionAnswer} answer */
+    /** @param {Partial<SessionAnswer>} answer a visitor's may come after the conversation began */
     insert(answer) {
         this.me = answer.caller;
         this.roles = answer.roles;
         this.agent = answer.agent;
         this.lang = answer.lang;
-        this.limits = answer.limits;
-        this.departments = answer.departments;
+        this.limits = answer.limits || null;
+        this.departments = answer.departments || [];
         this.mayOpen = answer.may_open || [];
         this.courses = answer.courses || [];
         this.companies = answer.companies || [];

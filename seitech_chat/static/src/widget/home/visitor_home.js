@@ -82,19 +82,28 @@ export class VisitorHome {
         return this.found || this.offer?.faqs || [];
     }
 
-    /** Ask for what home offers; the form is shown if the answer is late or an error. */
+    /** Whether it was asked for, a moment ago and for this page. */
+    get isFresh() {
+        const isNew = Date.now() - this.loadedAtMs < FRESH_MS;
+        return isNew && this.getPath() === this.loadedPath;
+    }
+
+    /**
+     * Ask for what home offers; the form is shown if the answer is late or an error. Throws the
+     * ChatApiError of a refusal.
+     *
+     * @returns {Promise<SessionAnswer>} which comes with it
+     */
     async load() {
-        const path = this.getPath();
-        const isFresh = Date.now() - this.loadedAtMs < FRESH_MS && path === this.loadedPath;
-        if (isFresh) {
-            return;
-        }
-        Object.assign(this, { loadedAtMs: Date.now(), loadedPath: path });
+        Object.assign(this, { loadedAtMs: Date.now(), loadedPath: this.getPath() });
         const timer = setTimeout(() => this._settle(), PATIENCE_MS);
         try {
-            this.offer = await this.getApi().home(this.scope);
-        } catch {
+            const { session, ...offer } = await this.getApi().home(this.scope);
+            this.offer = offer;
+            return session;
+        } catch (error) {
             this.loadedAtMs = 0;
+            throw error;
         } finally {
             clearTimeout(timer);
             this.isSettled = true;
