@@ -7,6 +7,7 @@ import { makeTranslate } from "@seitech_chat/embed/translations";
 import { isLoaded, setLazyLoader } from "@seitech_chat/embed_app/lazy";
 import { PageApi } from "@seitech_chat/embed_app/page_api";
 import { makeSiteChat } from "@seitech_chat/embed_app/site_chat";
+import { warmUp } from "@seitech_chat/embed_app/warm_up";
 import { precompileTemplates, templatesOf, whenIdle } from "@seitech_chat/ui/precompile_templates";
 import { setStyle } from "@seitech_chat/ui/use_style";
 import { Panel } from "@seitech_chat/widget/panel/panel";
@@ -115,7 +116,9 @@ export async function startApp(page) {
         envs.prepare,
         () => app.mount(holder),
     ]);
-    stopPreparing = precompileTemplates(app, [Panel]);
+    const stops = [precompileTemplates(app, [Panel]), warmUp(holder, config)];
+    stopPreparing = () => stops.forEach((stop) => stop());
+    page.wanted.then(stopPreparing);
     page.isDrawn = true;
     page.emit("ready");
     return api;
