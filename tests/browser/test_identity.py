@@ -4,6 +4,7 @@ import time
 import uuid
 
 import pytest
+from harness.api_client import sign_in
 from harness.browser_user import WAIT_MS, BrowserUser, go_to_form
 from harness.identifying_shop import IdentifyingShop
 from playwright.sync_api import expect
@@ -171,6 +172,110 @@ def test_required_identity_keeps_the_conversation_back_until_somebody_is_identif
     assert mark not in stored
     assert a_name not in stored
     assert a_sub not in stored
+
+
+def take(server, question):
+    """Take the conversation of a question as an agent.
+
+    :return: ``(agent, channel_id)``: an ``ApiClient`` and the id.
+    """
+    agent = sign_in(server.site.port, server.db, "agent")
+    [[channel_id]] = server.sql(
+        "SELECT channel_id FROM seitech_chat_message WHERE body LIKE %s",
+        [f"%{question}%"],
+    )
+    agent.call("accept", channel_id=channel_id)
+    return agent, channel_id
+
+
+def answer(agent, channel_id, text):
+    agent.call("send", channel_id=channel_id, client_uuid=str(uuid.uuid4()), body=text)
+
+
+def test_optional_identity_shows_nothing_beside_the_closed_chat_of_somebody_who_left(
+    server, shop, visit
+):
+    sub, name = person("Ana")
+    mark = uuid.uuid4().hex[:8]
+    page = visit()
+    identify(page, shop.sign(sub, name))
+    open_form(page)
+    start(page, f"of A {mark}")
+    page.evaluate("SeitechChat.close()")
+    agent, channel_id = take(server, f"of A {mark}")
+
+    # Ana leaves without logout(); the answer comes before and after the next page.
+    answer(agent, channel_id, f"first for A {mark}")
+    expect(page.get_by_text(f"first for A {mark}")).to_be_visible(timeout=WAIT_MS)
+    page.reload()
+    page.wait_for_function("window.SeitechChat?.key")
+    page.evaluate(
+        "() => { window.seen = []; const see = (one) => seen.push(one);"
+        " SeitechChat.on('unread', see); SeitechChat.on('message', see); }"
+    )
+    with page.expect_response(lambda one: "/support/channels" in one.url):
+        pass
+    answer(agent, channel_id, f"second for A {mark}")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("SeitechChat.unreadCount()") == 0
+    assert page.evaluate("seen") == []
+    assert not page.title().startswith("(")
+    expect(page.get_by_role("button", name="Open chat", exact=True)).to_be_visible()
+    expect(page.get_by_text(mark)).to_have_count(0)
+
+    # The page says that it is Ana.
+    identify(page, shop.sign(sub, name))
+
+    expect(page.get_by_text(f"second for A {mark}")).to_be_visible(timeout=WAIT_MS)
+    assert page.evaluate("SeitechChat.unreadCount()") == 2
+    open_chat(page)
+    BrowserUser(page).sees(f"second for A {mark}")
+
+
+def test_an_ended_conversation_takes_nothing_of_an_expired_identity(
+    server, required_shop, visit
+):
+    sub, name = person("Ana")
+    mark = uuid.uuid4().hex[:8]
+    page = visit(required_shop)
+    identify(page, required_shop.sign(sub, name))
+    open_form(page)
+    start(page, f"of A {mark}")
+    agent, channel_id = take(server, f"of A {mark}")
+    answer(agent, channel_id, f"for A {mark}")
+    visitor = BrowserUser(page)
+    visitor.sees(f"for A {mark}")
+    agent.call("resolve", channel_id=channel_id)
+    page.evaluate(
+        "() => { window.codes = [];"
+        " SeitechChat.on('error', ({ code }) => codes.push(code)); }"
+    )
+    server.sql(
+        "UPDATE seitech_chat_visitor SET identity_expires_at = '2020-01-01'"
+        " WHERE identity_subject = %s",
+        [sub],
+    )
+    refused = page.get_by_text("Your sign-in has expired.").first
+
+    # the rating, the transcript, and a message
+    page.get_by_title("Great", exact=True).click(timeout=WAIT_MS)
+    page.get_by_role("button", name="Submit rating").click()
+    expect(refused).to_be_visible(timeout=WAIT_MS)
+    page.get_by_role("button", name="Email me the transcript").click()
+    page.get_by_role("button", name="Continue this chat").click()
+    visitor.write(f"refused of A {mark}")
+    page.wait_for_function("codes.length >= 3", timeout=WAIT_MS)
+    assert set(page.evaluate("codes")) == {"identity_expired"}
+    assert messages_with(server, f"refused of A {mark}") == []
+    ratings = "SELECT count(*) FROM seitech_chat_rating WHERE channel_id = %s"
+    assert server.sql(ratings, [channel_id]) == [(0,)]
+
+    # With a new token it is sent: the text is not lost.
+    assert identify(page, required_shop.sign(sub, name)) is None
+    message = visitor.message(f"refused of A {mark}")
+    message.get_by_role("button", name="Try again").click(timeout=WAIT_MS)
+    expect(message.get_by_role("img", name="Sending")).to_have_count(0, timeout=WAIT_MS)
+    assert messages_with(server, f"refused of A {mark}") == [name]
 
 
 def test_required_identity_returns_the_begun_form_to_its_person(required_shop, visit):

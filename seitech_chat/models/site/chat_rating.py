@@ -14,5 +14,6 @@ class SeitechChatRating(models.Model):
 
         :raises ChatUnauthorized: ``identity_required``, ``identity_expired``.
         """
-        super()._check_may_rate(channel, persona)
+        found = super()._check_may_rate(channel, persona)
         check_identity(channel, persona)
+        return found

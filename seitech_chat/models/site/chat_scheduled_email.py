@@ -14,5 +14,6 @@ class SeitechChatScheduledEmail(models.Model):
 
         :raises ChatUnauthorized: ``identity_required``, ``identity_expired``.
         """
-        super()._check_may_send_transcript(channel, persona)
+        found = super()._check_may_send_transcript(channel, persona)
         check_identity(channel, persona)
+        return found
