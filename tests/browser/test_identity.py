@@ -206,7 +206,8 @@ def test_optional_identity_shows_nothing_beside_the_closed_chat_of_somebody_who_
 
     # Ana leaves without logout(); the answer comes before and after the next page.
     answer(agent, channel_id, f"first for A {mark}")
-    expect(page.get_by_text(f"first for A {mark}")).to_be_visible(timeout=WAIT_MS)
+    unread = page.get_by_role("button", name="Open chat, 1 unread")
+    expect(unread).to_be_visible(timeout=WAIT_MS)
     page.reload()
     page.wait_for_function("window.SeitechChat?.key")
     page.evaluate(
@@ -226,8 +227,10 @@ def test_optional_identity_shows_nothing_beside_the_closed_chat_of_somebody_who_
     # The page says that it is Ana.
     identify(page, shop.sign(sub, name))
 
-    expect(page.get_by_text(f"second for A {mark}")).to_be_visible(timeout=WAIT_MS)
-    assert page.evaluate("SeitechChat.unreadCount()") == 2
+    unread = page.get_by_role("button", name="Open chat, 2 unread")
+    expect(unread).to_be_visible(timeout=WAIT_MS)
+    expect(page.get_by_text(f"for A {mark}")).to_be_visible(timeout=WAIT_MS)
+    assert page.title().startswith("(2)")
     open_chat(page)
     BrowserUser(page).sees(f"second for A {mark}")
 
@@ -273,8 +276,10 @@ def test_an_ended_conversation_takes_nothing_of_an_expired_identity(
     # With a new token it is sent: the text is not lost.
     assert identify(page, required_shop.sign(sub, name)) is None
     message = visitor.message(f"refused of A {mark}")
-    message.get_by_role("button", name="Try again").click(timeout=WAIT_MS)
-    expect(message.get_by_role("img", name="Sending")).to_have_count(0, timeout=WAIT_MS)
+    message.get_by_role("button", name="Send again").click(timeout=WAIT_MS)
+    expect(message.get_by_role("alert")).to_have_count(0, timeout=WAIT_MS)
+    reopened = page.get_by_text("You reopened the conversation.")
+    expect(reopened).to_be_visible(timeout=WAIT_MS)
     assert messages_with(server, f"refused of A {mark}") == [name]
 
 
