@@ -2495,11 +2495,12 @@ export interface components {
             /** @default true */
             readonly is_active?: boolean;
         };
-        /** @description The contents of the first screen. */
+        /** @description The contents of the first screen. ``session`` is null unless it was asked for. */
         readonly HomeAnswer: {
             readonly faqs: readonly components["schemas"]["FaqPayload"][];
             readonly has_faqs: boolean;
             readonly quick_actions: readonly components["schemas"]["QuickActionPayload"][];
+            readonly session: components["schemas"]["SessionAnswer"] | null;
             readonly team: components["schemas"]["TeamPayload"];
         };
         /**
@@ -5243,6 +5244,7 @@ export interface operations {
             readonly query?: {
                 readonly lang?: string;
                 readonly path?: string;
+                readonly with_session?: boolean;
             };
             readonly header?: never;
             readonly path?: never;
@@ -7523,6 +7525,7 @@ export interface operations {
             readonly query?: {
                 readonly lang?: string;
                 readonly path?: string;
+                readonly with_session?: boolean;
             };
             readonly header?: never;
             readonly path?: never;
