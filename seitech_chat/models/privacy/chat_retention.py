@@ -26,6 +26,9 @@ class SeitechChatRetention(models.TransientModel):
     )
     overview = fields.Html(compute="_compute_overview", sanitize=False)
 
+    def _compute_display_name(self):
+        self.display_name = self.env._("Retention")
+
     @api.depends("company_id")
     def _compute_overview(self):
         for retention in self:

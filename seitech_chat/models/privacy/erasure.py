@@ -17,7 +17,7 @@ from ..channel.chat_channel_group import after_departure
 from ..visitor.chat_visitor import ANONYMOUS
 from .subject import FORMER
 
-MESSAGES = 100  # per transaction: a conversation's row is locked for one of these
+MESSAGES = 40  # per transaction: a conversation's row is locked for one of these
 FILES = 50
 CHANNELS = 20
 GROUP_NAME = "Group"  # in place of a name that the person typed, not translated

@@ -306,6 +306,7 @@ class TestRetentionOverview(PrivacyCase):
         rows = overview.create({})._rows()
         due = {row["label"]: row["due"] for row in rows if row["due"]}
         self.assertEqual(list(due.values()), [len(self.support.message_ids)])
+        self.assertEqual(overview.new({}).display_name, "Retention")
         shown = overview.create({}).overview
         self.assertIn("30 days", " ".join(shown.split()))
 
