@@ -128,7 +128,8 @@ class SeitechChatPrivacyRequest(models.Model):
     def _compute_preview_text(self):
         for request in self:
             is_known = request.user_id or request.visitor_ids
-            counts = is_known and export.count(request._subject())
+            is_shown = is_known and not request._foreign_companies()
+            counts = is_shown and export.count(request._subject())
             request.preview_text = _lines(self.env, counts)
 
     @api.depends("state", "expires_at")
@@ -211,6 +212,12 @@ class SeitechChatPrivacyRequest(models.Model):
         request = self.sudo()
         return Subject(request.user_id, request.visitor_ids)
 
+    def _foreign_companies(self):
+        """Return the companies of the account to which the caller does not belong."""
+        self.ensure_one()
+        # sudo: res.users - the companies of the account, to compare them
+        return self.user_id.sudo().company_ids - self.env.user.company_ids
+
     # the steps before it runs
 
     def action_submit(self):
@@ -222,8 +229,7 @@ class SeitechChatPrivacyRequest(models.Model):
         self._require_manager()
         if not self.user_id and not self.visitor_ids:
             raise UserError(self.env._("Choose whose data it is."))
-        # sudo: res.users - the companies of the account, to compare them
-        if self.user_id.sudo().company_ids - self.env.user.company_ids:
+        if self._foreign_companies():
             raise UserError(
                 self.env._(
                     "This account belongs to other companies too. A manager of all of"

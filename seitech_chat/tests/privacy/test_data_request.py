@@ -236,11 +236,16 @@ class TestDataRequest(PrivacyCase):
 
     def test_a_manager_of_one_company_does_not_ask_for_two(self):
         student = self.users["student"]
-        student.company_ids |= self.other_company
+        self.teaching._post(self.persona("student"), "Good morning")
         requests = self.env["seitech.chat.privacy.request"]
         request = requests.with_user(self.users["manager"]).create(
             {"kind": "export", "user_id": student.id}
         )
+        self.assertIn("Messages: ", request.preview_text)
+        student.company_ids |= self.other_company
+        request.invalidate_recordset(["preview_text"])
+
+        self.assertFalse(request.preview_text)
         with self.assertRaisesRegex(UserError, "other companies"):
             request.action_submit()
 
