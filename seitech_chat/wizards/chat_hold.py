@@ -18,9 +18,7 @@ class SeitechChatHold(models.TransientModel):
         check_company=True,
         default=lambda self: self.env.context.get("active_id"),
     )
-    company_id = fields.Many2one(
-        "res.company", compute="_compute_company_id", store=True, precompute=True
-    )
+    company_id = fields.Many2one(related="channel_id.company_id", store=True)
     held_at = fields.Datetime(related="channel_id.held_at")
     reason = fields.Char(
         compute="_compute_reason",
@@ -28,11 +26,6 @@ class SeitechChatHold(models.TransientModel):
         readonly=False,
         help="Shown to managers who are asked to erase this conversation.",
     )
-
-    @api.depends("channel_id")
-    def _compute_company_id(self):
-        for hold in self:
-            hold.company_id = hold.channel_id.company_id
 
     @api.depends("channel_id")
     def _compute_reason(self):
