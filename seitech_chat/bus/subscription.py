@@ -40,6 +40,7 @@ class Subscription:
         self.valid_until = 0.0  # seconds of ``time.time``; 0 until rights are checked
         self.pending = set()  # bus ids of access changes not yet applied
         self.handled = set()
+        self.is_refused = False  # the page may not act for the person
         self._limits = []
 
     def limit(self, moment):
@@ -120,6 +121,11 @@ def renew(socket):
     if acted_on:
         new.limit(time.time() + SECOND_LOOK_SECONDS)
         new.confirm()
+
+
+def is_dispatching():
+    """Return whether this thread delivers notifications, which closes on errors."""
+    return _dispatching.get() is not None
 
 
 def dispatch(socket, dispatch_in_full):

@@ -19,11 +19,21 @@ from functools import cache
 from operator import itemgetter
 from socket import MSG_DONTWAIT, SHUT_RDWR
 
+from psycopg2.pool import PoolError
+
 import odoo
 from odoo.http import root  # noqa: TID251 - a socket has no request
 
 from odoo.addons.bus.models.bus import dispatch, hashable
-from odoo.addons.bus.websocket import ConnectionState, Frame, Opcode, Websocket
+from odoo.addons.bus.websocket import (
+    CloseCode,
+    ConnectionState,
+    Frame,
+    Opcode,
+    SessionExpiredException,
+    Websocket,
+    WebsocketRequest,
+)
 
 from . import subscription
 from .subscription import ACCESS_EVENT
@@ -35,6 +45,7 @@ ACCESS_PREFIX = f'{{"type":"{ACCESS_EVENT}"'
 _dispatch_in_full = Websocket._dispatch_bus_notifications
 _send_frame = Websocket._send_frame
 _trigger = Websocket.trigger_notification_dispatching
+_serve_message = WebsocketRequest.serve_websocket_message
 _checked = {}
 
 
@@ -64,9 +75,31 @@ def install(has_listener):
         with _write_lock(self):
             _send_frame(self, frame)
 
+    def serve_websocket_message(self, message):
+        """Serve a client's message; close the socket whose subscription fails.
+
+        Odoo logs the error only: the socket would stay open and receive nothing.
+        """
+        try:
+            return _serve_message(self, message)
+        except (PoolError, SessionExpiredException):
+            raise  # Odoo closes it
+        except Exception:
+            if _is_subscription(message) and not subscription.is_dispatching():
+                self.ws.close(CloseCode.TRY_LATER)
+            raise
+
     Websocket._dispatch_bus_notifications = dispatch_bus_notifications
+    WebsocketRequest.serve_websocket_message = serve_websocket_message
     Websocket._send_frame = send_frame
     Websocket.trigger_notification_dispatching = trigger_notification_dispatching
+
+
+def _is_subscription(message):
+    try:
+        return json.loads(message)["event_name"] == "subscribe"
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _record_session_check(sid, signature):

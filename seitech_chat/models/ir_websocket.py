@@ -9,7 +9,7 @@ from odoo.http import request
 from odoo.tools import SQL
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from odoo.addons.bus.websocket import wsrequest
+from odoo.addons.bus.websocket import CloseCode, wsrequest
 
 from ..bus import watcher
 from ..bus.subscription import ACCESS_STREAM, RECHECK_SECONDS, begin
@@ -113,6 +113,7 @@ class IrWebsocket(models.AbstractModel):
             return []
         subscription = self.env.context.get("seitech_chat_subscription")
         if subscription and not self._is_page_allowed(record, subscription.httprequest):
+            subscription.is_refused = True
             return []
         self._limit_subscription(values.ends_at - time.time())
         targets = [(record, ACCESS_STREAM)]
@@ -138,6 +139,9 @@ class IrWebsocket(models.AbstractModel):
         subscribing = self.with_context(seitech_chat_subscription=subscription)
         result = super(IrWebsocket, subscribing)._subscribe(og_data)
         subscription.confirm()
+        if subscription.is_refused:
+            # An open socket that receives nothing would keep its page from polling.
+            wsrequest.ws.close(CloseCode.MESSAGE_VIOLATING_POLICY, "ORIGIN_NOT_ALLOWED")
         return result
 
     def _after_subscribe_data(self, data):

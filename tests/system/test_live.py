@@ -19,6 +19,7 @@ from harness.api_client import (
 from harness.busy_site import open_busy_conversation, port_of
 from harness.machine_speed import MachineSpeed
 from harness.sync_client import DISCONNECTED
+from websocket import ABNF, STATUS_POLICY_VIOLATION, STATUS_TRY_AGAIN_LATER
 
 MESSAGES = 20
 QUIET_SECONDS = 2.0  # twice what the slowest way to a socket takes
@@ -154,6 +155,26 @@ def test_forged_subscriptions_receive_nothing(busy_server, crowd):
         socket.close()
     assert uuid not in str(received)
     assert "seitech.chat" not in str(received)
+
+
+def test_a_refused_subscription_closes_its_socket(busy_server, crowd):
+    """Otherwise the client would wait for events instead of polling."""
+    _channel_id, visitor, _sessions, _tokens = crowd
+    port = port_of(busy_server)
+    foreign = WebsocketClient(visitor, port, origin="https://elsewhere.example")
+    broken = WebsocketClient(visitor, port)
+    broken.subscribe(5)  # channels are texts
+
+    assert close_code(foreign) == STATUS_POLICY_VIOLATION
+    assert close_code(broken) == STATUS_TRY_AGAIN_LATER
+
+
+def close_code(socket):
+    """Read until the server closes the socket, and return why."""
+    while True:
+        opcode, frame = socket.wire.recv_data_frame(control_frame=True)
+        if opcode == ABNF.OPCODE_CLOSE:
+            return int.from_bytes(frame.data[:2])
 
 
 def receive_all(socket, quiet_seconds):

@@ -233,11 +233,11 @@ class TestForeignSockets(Sites):
         headers = {"Origin": origin} if origin else {}
         httprequest = SimpleNamespace(headers=headers, host="odoo.example")
         subscription = Subscription([claim], httprequest)
-        return bool(
-            websocket.with_context(
-                seitech_chat_subscription=subscription
-            )._targets_of_claim(claim)
-        )
+        targets = websocket.with_context(
+            seitech_chat_subscription=subscription
+        )._targets_of_claim(claim)
+        self.assertEqual(subscription.is_refused, not targets)
+        return bool(targets)
 
     def test_a_socket_is_served_as_the_requests_of_its_page(self):
         visitor = self.persona("visitor")

@@ -99,6 +99,35 @@ test("a lost connection is tried again, with a fresh subscription", async () => 
     expect(calls.asked.at(-1)).toBe(true);
 });
 
+test("the waits grow, too, where the server closes what it has just opened", async () => {
+    const { Socket } = await startClient();
+    for (const waitMs of [1100, 2100]) {
+        Socket.all.at(-1).open();
+        await tick();
+        Socket.all.at(-1).close();
+        await advanceTime(waitMs);
+        await tick();
+    }
+    expect(Socket.all).toHaveLength(3);
+    Socket.all[2].open();
+    await tick();
+    Socket.all[2].close();
+    await advanceTime(1900); // of a wait between two and four seconds
+    await tick();
+    expect(Socket.all).toHaveLength(3);
+
+    await advanceTime(2200);
+    await tick();
+    expect(Socket.all).toHaveLength(4);
+    Socket.all[3].open();
+    await tick();
+    await advanceTime(10_100);
+    Socket.all[3].close();
+    await advanceTime(1100);
+    await tick();
+    expect(Socket.all).toHaveLength(5);
+});
+
 test("the waits between attempts grow", async () => {
     const { Socket } = await startClient();
 

@@ -5,6 +5,8 @@ import { browserPage } from "@seitech_chat/core/page_state";
 const CHECK_EVERY_MS = 60_000;
 // A signed subscription ends on the open socket, too: take the next one before.
 const RENEW_BEFORE_MS = 20_000;
+// The server closes a socket whose subscription it refuses: only one that stays open is a success.
+const STABLE_AFTER_MS = 10_000;
 // The set of channels rarely grows alone: gather.
 const RESUBSCRIBE_AFTER_MS = 100;
 
@@ -27,7 +29,7 @@ export class WebsocketClient {
         this.backoff = new Backoff();
         this.socket = null;
         this.lastNotificationId = 0;
-        this.timers = { retry: null, check: null, resubscribe: null, renew: null };
+        this.timers = { retry: null, check: null, resubscribe: null, renew: null, stable: null };
         this.isStopped = true;
         this._onNetworkBack = () => this._connectNow();
         this._onNetworkGone = () => this._loseNow();
@@ -61,6 +63,7 @@ export class WebsocketClient {
         this.socket = null;
         clearInterval(this.timers.check);
         clearTimeout(this.timers.renew);
+        clearTimeout(this.timers.stable);
         socket?.close();
     }
 
@@ -138,7 +141,8 @@ export class WebsocketClient {
                 data: { channels: [websocket.subscription], last: this.lastNotificationId },
             })
         );
-        this.backoff.reset();
+        clearTimeout(this.timers.stable);
+        this.timers.stable = setTimeout(() => this.backoff.reset(), STABLE_AFTER_MS);
         clearInterval(this.timers.check);
         this.timers.check = setInterval(() => socket.send(new Uint8Array([0])), CHECK_EVERY_MS);
         this._renewLater(websocket);
