@@ -12,7 +12,9 @@ function DefaultChannelRow({ channel, isActive, onSelect }: ChannelRowProps) {
     const { texts, fill, formats } = useFrame();
     const { lastMessage: last, unreadCount } = channel;
     const other = channel.members.find(({ isMe }) => !isMe)?.author;
-    const face = channel.agent ?? (channel.type === "direct" ? other : undefined);
+    // Of a customer's conversation the desk sees the customer, of whom its title is the name.
+    const agent = channel.isMyQuestion ? channel.agent : null;
+    const face = agent ?? (channel.type === "direct" ? other : undefined);
     const excerpt = last?.isDeleted
         ? texts.messageDeleted
         : last?.text || (last?.attachments.length ? "📎" : "");
