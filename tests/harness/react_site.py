@@ -22,18 +22,20 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 </head><body><div id="root"></div><script type="module" src="/page.js"></script>
 </body></html>"""
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-PASSED_ON = ("Content-Type", "X-Chat-Visitor-Token", "Accept-Language")
+PASSED_ON = ("Content-Type", "X-Chat-Visitor-Token", "X-Chat-Site", "Accept-Language")
 
 
 class ReactSite:
     """A web server on loopback. Use it with ``with``."""
 
-    def __init__(self, port):
+    def __init__(self, port, key):
         """Build the page and start the server.
 
         :param int port: of Odoo.
+        :param str key: of the site that allows these pages.
         """
         self.port = port
+        self.key = key
         #: Of the person whose requests are passed on; empty for a visitor.
         self.credentials = {}
         self.folder = tempfile.TemporaryDirectory(prefix="react-site-")

@@ -19,7 +19,7 @@ function Screen() {
 }
 
 const client = createChatClient({
-    auth: screen === "support" ? visitor() : session(),
+    auth: screen === "support" ? visitor({ site: query.get("site") ?? "" }) : session(),
     websocketUrl: query.get("websocket") ?? location.origin,
 });
 
