@@ -248,9 +248,10 @@ FIELDS_SHOWN = {
     """,
     "seitech.chat.message": """
         channel_id channel_type company_id position version message_type
-        author_user_id author_visitor_id author_gone body reply_to_id system_data has_attachments has_reactions
-        has_mentions has_previews requires_acknowledgement reaction_ids client_uuid
-        created_at edited_at deleted_at pinned_at
+        author_user_id author_visitor_id author_gone body reply_to_id system_data
+        has_attachments has_reactions has_mentions has_previews
+        requires_acknowledgement reaction_ids client_uuid created_at edited_at
+        deleted_at pinned_at
     """,
     "seitech.chat.reaction": """
         message_id company_id author_user_id author_visitor_id emoji
