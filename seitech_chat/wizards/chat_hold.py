@@ -14,6 +14,7 @@ class SeitechChatHold(models.TransientModel):
         "Conversation",
         required=True,
         readonly=True,
+        index=True,
         ondelete="cascade",
         check_company=True,
         default=lambda self: self.env.context.get("active_id"),

@@ -327,10 +327,11 @@ def test_each_typed_example_of_the_document_compiles(tmp_path):
     for number, code in enumerate(codes):
         (tmp_path / f"example{number}.ts").write_text(code)
 
-    options = "--strict --noEmit --target es2022 --module node16"
+    options = "--strict --noEmit --target es2022 --module node16 --types node"
+    modules = ROOT / "clients" / "node_modules"
     done = subprocess.run(
-        [ROOT / "clients" / "node_modules" / ".bin" / "tsc", *options.split()]
-        + sorted(tmp_path.glob("*.ts")),
+        [modules / ".bin" / "tsc", *options.split()]
+        + ["--typeRoots", modules / "@types", *sorted(tmp_path.glob("*.ts"))],
         capture_output=True,
         text=True,
         check=False,
