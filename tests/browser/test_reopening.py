@@ -1,8 +1,10 @@
 """A conversation changes hands, ends and goes on: what customer and desk read."""
 
 import re
+import uuid
 
 import pytest
+from harness.browser_user import look_for
 from harness.desk_data import WAIT_MS, Desk, row, say, start
 from playwright.sync_api import expect
 
@@ -36,9 +38,10 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     first_login, _second_login = desk.logins
     agent_name = desk.name_of(first_login)
     first = desk.agent(first_login)
-    ana = desk.visitor("Ana Souza")
+    name = f"Ana {uuid.uuid4().hex[:8]}"
+    ana = desk.visitor(name)
     start(ana)
-    row(first, "waiting", "Ana Souza").click()
+    row(first, "waiting", name).click()
     first.get_by_role("button", name="Take", exact=True).click()
 
     # The agent who accepts it joins, and read messages are marked.
@@ -53,7 +56,7 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     read = marks(ana)
 
     # Transferred to where nobody is: a line says so, ticks stay, no form is shown.
-    first.get_by_role("heading", name="Ana Souza").first.click()
+    first.get_by_role("heading", name=name).first.click()
     first.keyboard.press("t")
     dialog = first.get_by_role("dialog")
     # A colleague who is in that department is found by its name, too.
@@ -73,7 +76,7 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     # A lead ends it, and notes something there.
     lead = sign_in(new_page(), desk.lead_login)
     lead.goto("/odoo/chat")
-    row(lead, "waiting", "Ana Souza").click()
+    look_for(lead, name).click(timeout=WAIT_MS)
     lead_name = desk.name_of(desk.lead_login)
     by_agent = f"{agent_name} transferred the conversation from {desk.name}"
     sees(lead, f"{by_agent} to Away {desk.name}.")
@@ -94,7 +97,7 @@ def test_a_transfer_an_end_and_a_return(desk, new_page, sign_in):
     expect(composer).to_be_focused()
     say(ana, "One thing more")
     sees(ana, "You reopened the conversation.")
-    sees(lead, "Ana Souza reopened the conversation.")
+    sees(lead, f"{name} reopened the conversation.")
     sees(lead, "One thing more")
     expect(ana.get_by_text("She pays by invoice")).to_have_count(0)
     # The first agent's inbox stopped viewing what had become invisible: a 404.
