@@ -127,7 +127,8 @@ def test_an_answer_that_did_not_help_leads_to_the_form_with_the_search(site, vis
     button(panel, QUESTIONS[0]).click()
     expect(panel.get_by_role("heading", name=QUESTIONS[0])).to_be_focused()
     expect(panel.get_by_role("link", name="guide")).to_be_visible()
-    button(panel, "No, write to us").click()
+    with page.expect_response(f"**{API}/faq/1/feedback*"):
+        button(panel, "No, write to us").click()
 
     message = panel.get_by_role("textbox", name="Message")
     expect(message).to_have_value("enrol without a card")
@@ -145,7 +146,9 @@ def test_an_answer_that_helped_is_thanked_for(site, visit):
     panel = open_chat(page)
     button(panel, "Enrolling").click()
 
-    button(panel, "Yes").click()
+    # Nobody waits for the server to be thanked.
+    with page.expect_response(f"**{API}/faq/1/feedback*"):
+        button(panel, "Yes").click()
 
     expect(panel.get_by_role("status").filter(has_text="Thanks")).to_be_focused()
     assert site.bodies[f"{API}/faq/1/feedback"] == [PAGE | {"is_helpful": True}]
