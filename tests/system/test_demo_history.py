@@ -1,12 +1,10 @@
 """The demo's past of the desk: rows like those of the real methods, and a story."""
 
-import json
 from pathlib import Path
 from statistics import median
 
 import pytest
-from harness.server import shared_cluster
-from stack import databases
+from harness.demo_shell import findings_in_demo
 
 CODE = Path(__file__).parent / "shell" / "demo_history.py"
 OUTCOMES = {"served", "abandoned", "missed", "left_message", "no_question"}
@@ -15,20 +13,7 @@ OUTCOMES = {"served", "abandoned", "missed", "left_message", "no_question"}
 @pytest.fixture(scope="module")
 def found():
     """The findings of the code that runs in the demo's database."""
-    cluster = shared_cluster()
-    name = databases.throw_away_name("history")
-    try:
-        databases.create(cluster, name, demo=True)
-        printed = databases.run_shell(
-            cluster,
-            name,
-            f"import runpy, json\nrun = runpy.run_path({str(CODE)!r})['run']\n"
-            "print('FOUND ' + json.dumps(run(env)))\n",
-        )
-    finally:
-        databases.drop(cluster, name)
-    [line] = [line for line in printed.splitlines() if "FOUND " in line]
-    return json.loads(line[line.index("FOUND ") + 6 :])
+    return findings_in_demo("history", CODE)
 
 
 def test_past_conversations_have_rows_as_the_real_methods_leave_them(found):
